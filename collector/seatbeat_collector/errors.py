@@ -1,0 +1,121 @@
+"""Every refusal the collector can utter, as one tree; each class's docstring is its message.
+
+CollectorError
+├── UnreadableBody        400 unreadable_body
+├── InvalidParameter      400 invalid_parameter
+├── UnknownKey            401 unknown_key
+├── Forbidden             403 key_not_allowed
+│   └── OriginNotAllowed  403 origin_not_allowed
+├── NotFound              404 not_found
+├── BodyTooLarge          413 too_large
+├── NotJson               415 not_json
+├── NoUsableEvent         422 no_usable_event
+├── InvalidBody           422 invalid_body
+├── TooManyRequests       429 too_many_requests
+└── StoreUnavailable      503 store_unavailable
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class CollectorError(Exception):
+    """Something went wrong."""
+
+    status = 500
+    code = "internal_error"
+
+    def __init__(self, detail: str | None = None, **extra: Any) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.extra = extra
+        self.retry_after_s: int | None = extra.pop("retry_after_s", None)
+
+    @property
+    def title(self) -> str:
+        """The class's own sentence."""
+        return (type(self).__doc__ or "").strip().splitlines()[0]
+
+    def problem(self) -> dict[str, Any]:
+        """The RFC 9457 body of this refusal."""
+        return {
+            "type": "about:blank",
+            "title": self.title,
+            "status": self.status,
+            "code": self.code,
+            "detail": self.detail,
+            **self.extra,
+        }
+
+
+class UnreadableBody(CollectorError):
+    """The body can't be read as one JSON document."""
+
+    status, code = 400, "unreadable_body"
+
+
+class InvalidParameter(CollectorError):
+    """A parameter of the request has a value that can't be used."""
+
+    status, code = 400, "invalid_parameter"
+
+
+class UnknownKey(CollectorError):
+    """The key is missing, unknown or revoked."""
+
+    status, code = 401, "unknown_key"
+
+
+class Forbidden(CollectorError):
+    """This kind of key may not do this."""
+
+    status, code = 403, "key_not_allowed"
+
+
+class OriginNotAllowed(Forbidden):
+    """The key is bound to other origins than the one this page comes from."""
+
+    status, code = 403, "origin_not_allowed"
+
+
+class NotFound(CollectorError):
+    """There is nothing by that name."""
+
+    status, code = 404, "not_found"
+
+
+class BodyTooLarge(CollectorError):
+    """The body is larger than one request may be."""
+
+    status, code = 413, "too_large"
+
+
+class NotJson(CollectorError):
+    """The body is not labelled as JSON or plain text."""
+
+    status, code = 415, "not_json"
+
+
+class NoUsableEvent(CollectorError):
+    """None of the events could be used."""
+
+    status, code = 422, "no_usable_event"
+
+
+class InvalidBody(CollectorError):
+    """The body has fields that can't be used."""
+
+    status, code = 422, "invalid_body"
+
+
+class TooManyRequests(CollectorError):
+    """Too many requests at once; wait before the next one."""
+
+    status, code = 429, "too_many_requests"
+
+
+class StoreUnavailable(CollectorError):
+    """The store can't take data now; nothing of this request was kept. Send it again later."""
+
+    status, code = 503, "store_unavailable"

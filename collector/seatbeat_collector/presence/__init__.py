@@ -1,0 +1,1 @@
+"""The algebra of engaged time: pure functions over intervals of integer milliseconds."""

@@ -1,0 +1,76 @@
+"""Sets of instants as sorted lists of disjoint (start, end) intervals, integers in one unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+Span = tuple[int, int]
+
+
+def union(*sets: Iterable[Span]) -> list[Span]:
+    """The instants in any of the sets, as sorted disjoint spans; empty spans vanish."""
+    merged: list[Span] = []
+    start = end = None
+    for s, e in sorted(span for spans in sets for span in spans if span[1] > span[0]):
+        if end is None or s > end:
+            if start is not None and end is not None:
+                merged.append((start, end))
+            start, end = s, e
+        elif e > end:
+            end = e
+    if start is not None and end is not None:
+        merged.append((start, end))
+    return merged
+
+
+def intersect(a: list[Span], b: list[Span]) -> list[Span]:
+    """The instants in both of two sorted disjoint lists."""
+    common, i, j = [], 0, 0
+    while i < len(a) and j < len(b):
+        start, end = max(a[i][0], b[j][0]), min(a[i][1], b[j][1])
+        if start < end:
+            common.append((start, end))
+        if a[i][1] < b[j][1]:
+            i += 1
+        else:
+            j += 1
+    return common
+
+
+def subtract(a: list[Span], b: list[Span]) -> list[Span]:
+    """The instants of sorted disjoint `a` that are not in sorted disjoint `b`."""
+    rest, j = [], 0
+    for start, end in a:
+        while j < len(b) and b[j][1] <= start:
+            j += 1
+        k = j
+        while k < len(b) and b[k][0] < end:
+            if b[k][0] > start:
+                rest.append((start, b[k][0]))
+            start = max(start, b[k][1])
+            k += 1
+        if start < end:
+            rest.append((start, end))
+    return rest
+
+
+def clip(spans: Iterable[Span], start: int, end: int) -> list[Span]:
+    """What of the spans lies within [start, end)."""
+    return [(max(s, start), min(e, end)) for s, e in spans if s < end and e > start]
+
+
+def length(spans: Iterable[Span]) -> int:
+    """The total length of disjoint spans."""
+    return sum(end - start for start, end in spans)
+
+
+def peak(sets: Iterable[Iterable[Span]]) -> int:
+    """The largest number of sets that hold one instant in common; each set is disjoint."""
+    edges = sorted(
+        edge for spans in sets for start, end in spans for edge in ((start, 1), (end, -1))
+    )
+    most = now = 0
+    for _, step in edges:
+        now += step
+        most = max(most, now)
+    return most

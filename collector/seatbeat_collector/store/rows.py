@@ -1,0 +1,99 @@
+"""What the store is given: accepted facts, with every clock already corrected.
+
+All instants are integer milliseconds since the Unix epoch. An `account_id` of None means "the
+account the user belonged to at that instant", resolved when the data is read.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+Span = tuple[int, int]
+
+
+class Beat(msgspec.Struct, frozen=True, gc=False):
+    """Marks and presence of one user in one feature; `visible` includes what was `focused`."""
+
+    account_id: str | None
+    user_id: str
+    app: str = ""
+    feature: str = ""
+    marks: tuple[Span, ...] = ()
+    visible: tuple[Span, ...] = ()
+    focused: tuple[Span, ...] = ()
+    bare: tuple[int, ...] = ()
+    once: bytes | None = None
+    """Set where the beat must not be applied twice though its corrected time may differ."""
+
+
+class Activity(msgspec.Struct, frozen=True, gc=False):
+    """One named act of a user. `id` is 16 bytes; time-ordered ids stay, others are pruned."""
+
+    id: bytes
+    time_ordered: bool
+    account_id: str | None
+    user_id: str
+    name: str
+    at_ms: int
+    app: str = ""
+    feature: str = ""
+    on_page: bool = False
+    """True: a mark of its page, counted where present. False: a bare mark."""
+    properties: str = "{}"
+    keep_id: bool = False
+    """Historical rows keep their foreign id for good: they have no lateness window."""
+
+
+class SurveyAction(msgspec.Struct, frozen=True, gc=False):
+    """One step in the life of a survey's display."""
+
+    account_id: str | None
+    user_id: str
+    survey_id: str
+    display_id: str
+    rev: int
+    action: str
+    at_ms: int
+    score: int | None = None
+    comment: str | None = None
+    app: str = ""
+
+
+class UserTraits(msgspec.Struct, frozen=True):
+    """Traits of a user and, with an account, that the user belongs to it from `at_ms` on."""
+
+    user_id: str
+    account_id: str | None
+    at_ms: int
+    traits: dict[str, Any]
+    id: bytes | None = None
+
+
+class AccountTraits(msgspec.Struct, frozen=True):
+    """Traits of an account, valid from `at_ms`."""
+
+    account_id: str
+    at_ms: int
+    traits: dict[str, Any]
+    id: bytes | None = None
+
+
+class PageClock(msgspec.Struct, frozen=True, gc=False):
+    """The one decision about how far a page's clock is off in one epoch."""
+
+    page: bytes
+    epoch: int
+    offset_ms: int
+
+
+class Rows(msgspec.Struct):
+    """All that one request brings; appended whole or not at all."""
+
+    beats: list[Beat] = []
+    activities: list[Activity] = []
+    surveys: list[SurveyAction] = []
+    users: list[UserTraits] = []
+    accounts: list[AccountTraits] = []
+    clocks: list[PageClock] = []

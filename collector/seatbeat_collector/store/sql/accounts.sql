@@ -1,0 +1,12 @@
+-- accounts: which accounts are there, since when are they seen, how many counted people are known?
+select
+  a.account,
+  a.account_id,
+  (select min(d.day) from user_days d where d.account = a.account) as first_event_day,
+  a.last_ms,
+  (select count(*)
+   from members m
+   where m.account = a.account
+     and m.user_id not in (select user_id from uncounted)) as known_users
+from accounts a
+order by a.account_id

@@ -1,0 +1,52 @@
+"""Opening the file: pragmas with their reasons, one connection a reading thread."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+
+from seatbeat_collector.errors import StoreUnavailable
+
+
+def connect(path: str) -> sqlite3.Connection:
+    """A connection that may write; transactions are begun and ended by hand."""
+    try:
+        connection = sqlite3.connect(
+            path, isolation_level=None, check_same_thread=False, timeout=10, cached_statements=256
+        )
+        connection.execute("pragma journal_mode = wal")  # readers and the writer don't wait
+        connection.execute("pragma synchronous = full")  # a commit is on disk before the answer
+        connection.execute("pragma cache_size = -65536")  # 64 MiB: upper index levels stay warm
+        connection.execute("pragma temp_store = memory")
+        connection.execute("pragma foreign_keys = off")
+    except sqlite3.Error as error:
+        raise StoreUnavailable(f"database {path}: {error}") from error
+    return connection
+
+
+class Readers:
+    """A read-only connection for each thread, opened when first needed."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+
+    def get(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = connect(self._path)
+            connection.execute("pragma query_only = on")
+            self._local.connection = connection
+            with self._lock:
+                self._open.append(connection)
+        return connection
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        with self._lock:
+            while self._open:
+                self._open.pop().close()
+        self._local = threading.local()

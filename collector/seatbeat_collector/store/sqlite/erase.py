@@ -1,0 +1,42 @@
+"""Erasing a person: afterwards every total is as if they had never been seen."""
+
+from __future__ import annotations
+
+import sqlite3
+
+# Every table that knows a person, those that lean on `members` first.
+_TRACES = (
+    "delete from user_days where (account, member) in"
+    " (select account, member from members where user_id = :user)",
+    "delete from user_day_details where (account, member) in"
+    " (select account, member from members where user_id = :user)",
+    "delete from user_hours where member in (select member from members where user_id = :user)",
+    "delete from beats where user_id = :user",
+    "delete from activities where user_id = :user",
+    "delete from survey_displays where user_id = :user",
+    "delete from memberships where user_id = :user",
+    "delete from user_traits where user_id = :user",
+    "delete from uncounted where user_id = :user",
+    "delete from stale_users where user_id = :user",
+    "delete from members where user_id = :user",
+)
+
+
+def delete_user(connection: sqlite3.Connection, user_id: str) -> bool:
+    """Remove every trace of the user, in the caller's transaction; False when there was none."""
+    # A fold that has already read what is deleted here must not write it back.
+    connection.execute(
+        "update meta set value = cast(value + 1 as text) where name = 'fold_version'"
+    )
+    accounts = connection.execute(
+        "select distinct account from members where user_id = ? and account <> 0", (user_id,)
+    ).fetchall()
+    gone = sum(connection.execute(trace, {"user": user_id}).rowcount for trace in _TRACES)
+    connection.executemany(
+        "update accounts set"
+        " first_ms = (select min(first_ms) from members m where m.account = accounts.account),"
+        " last_ms = (select max(last_ms) from members m where m.account = accounts.account)"
+        " where account = ?",
+        accounts,
+    )
+    return gone > 0

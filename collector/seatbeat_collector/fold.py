@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 
+from .errors import StoreUnavailable
 from .presence.intervals import Span
 from .presence.local_days import day_bounds, days_touched
 from .store.changes import Changes, DayRow, Pending, Place
@@ -51,11 +52,19 @@ class Folder:
             return max(1, pending.rows)
 
     def catch_up(self, timeout_s: float = 2.0) -> bool:
-        """Fold all there is, so that a read sees what was acknowledged; False when time ran out."""
+        """Fold all there is, so that a read sees what was acknowledged.
+
+        False when time ran out, or when the store can't write now: a read then sees what was
+        folded before.
+        """
         until = time.monotonic() + timeout_s
-        while self.fold_once():
-            if time.monotonic() > until:
-                return False
+        try:
+            while self.fold_once():
+                if time.monotonic() > until:
+                    return False
+        except StoreUnavailable as error:
+            log.warning("the fold waits: %s", error.detail)
+            return False
         return True
 
     def fold_all(self, progress: Callable[[int], None] = lambda rows: None) -> None:

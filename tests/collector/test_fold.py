@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from seatbeat_collector.fold import Fold, Folder
 from seatbeat_collector.presence.timeline import Label
 from seatbeat_collector.store.folding import FoldConflict

@@ -3,6 +3,13 @@
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seatbeat_collector.presence.engaged import engaged, parts
+from seatbeat_collector.presence.intervals import intersect, length, peak, union
+from seatbeat_collector.presence.timeline import Label, Mark, Timeline
+from stories.contract import cases, ids
 from stories.engaged import (
     counted_by_hand,
     pages,
@@ -10,12 +17,6 @@ from stories.engaged import (
     timelines,
     together,
 )
-from stories.contract import cases, ids
-from hypothesis import given
-from hypothesis import strategies as st
-from seatbeat_collector.presence.engaged import engaged, parts
-from seatbeat_collector.presence.intervals import intersect, length, peak, union
-from seatbeat_collector.presence.timeline import Label, Mark, Timeline
 
 idle_timeouts = st.sampled_from([0, 1, 5, 10, 30, 200])
 policies = st.sampled_from(["focused", "visible"])

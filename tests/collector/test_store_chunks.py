@@ -4,6 +4,7 @@ import itertools
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from seatbeat_collector.presence.timeline import Label
 from seatbeat_collector.store.chunks import HOUR_MS, Evidence, pack, unpack
 

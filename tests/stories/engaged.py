@@ -1,6 +1,7 @@
 """Timelines told in seconds, and a second, slow way to count them."""
 
 from hypothesis import strategies as st
+
 from seatbeat_collector.presence.timeline import Label, Mark, Timeline
 
 MERGE_GAP_MS = 5_000

@@ -163,7 +163,10 @@ def unpack(body: bytes, hour: int) -> Evidence:
 
 
 def _of(hours: dict[int, Evidence], hour: int) -> Evidence:
-    return hours.setdefault(hour, Evidence())
+    found = hours.get(hour)
+    if found is None:
+        found = hours[hour] = Evidence()
+    return found
 
 
 def _hours(start: int, end: int) -> range:

@@ -32,6 +32,9 @@ class Store(Protocol):
     def account(self, account_id: str) -> AccountRecord | None:
         """One account, or None."""
 
+    def parents(self) -> Mapping[str, str]:
+        """The id of the account above, of every account that has one now."""
+
     def account_history(self, account_id: str) -> list[TraitValue]:
         """Every value of every trait, oldest first."""
 

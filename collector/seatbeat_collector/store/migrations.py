@@ -63,6 +63,9 @@ _FOUNDATION = (
       value text not null,
       primary key (account, trait, valid_from_ms)
     ) strict, without rowid""",
+    # Trees of accounts are read often, and few accounts have a parent.
+    """create index [account_traits#parent_id] on account_traits(account, valid_from_ms, value)
+      where trait = 'parent_id'""",
     """create table user_traits (
       user_id text not null,
       trait text not null,

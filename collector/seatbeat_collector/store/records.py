@@ -47,6 +47,7 @@ class AccountRecord(NamedTuple):
     history: tuple[TraitValue, ...]
     first_event_day: date | None
     last_event_ms: int | None
+    """Of counted people."""
     known_users: int
     """Counted users ever seen in the account."""
 

@@ -2,7 +2,7 @@
 select
   a.account,
   a.account_id,
-  (select min(d.day) from user_days d where d.account = a.account) as first_event_day,
+  a.first_ms,
   a.last_ms,
   (select count(*)
    from members m

@@ -78,11 +78,15 @@ class SqliteStore:
     # -- reading -----------------------------------------------------------------------------
     def accounts(self) -> list[AccountRecord]:
         """Every account, ordered by id."""
-        return reads.accounts(self._read)
+        return reads.accounts(self._read, self._timezone)
 
     def account(self, account_id: str) -> AccountRecord | None:
         """One account, or None."""
-        return reads.account(self._read, account_id)
+        return reads.account(self._read, account_id, self._timezone)
+
+    def parents(self) -> Mapping[str, str]:
+        """The id of the account above, of every account that has one now."""
+        return reads.parents(self._read)
 
     def account_history(self, account_id: str) -> list[TraitValue]:
         """Every value of every trait, oldest first."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from . import people
+
 # Every table that knows a person, those that lean on `members` first.
 _TRACES = (
     "delete from user_days where (account, member) in"
@@ -28,15 +30,7 @@ def delete_user(connection: sqlite3.Connection, user_id: str) -> bool:
     connection.execute(
         "update meta set value = cast(value + 1 as text) where name = 'fold_version'"
     )
-    accounts = connection.execute(
-        "select distinct account from members where user_id = ? and account <> 0", (user_id,)
-    ).fetchall()
+    accounts = people.accounts_with(connection, user_id)
     gone = sum(connection.execute(trace, {"user": user_id}).rowcount for trace in _TRACES)
-    connection.executemany(
-        "update accounts set"
-        " first_ms = (select min(first_ms) from members m where m.account = accounts.account),"
-        " last_ms = (select max(last_ms) from members m where m.account = accounts.account)"
-        " where account = ?",
-        accounts,
-    )
+    people.measure_accounts(connection, accounts)
     return gone > 0

@@ -217,16 +217,18 @@ def _write_days(
     if kept:
         first = min(row.first_ms for row in kept.values())
         last = max(row.last_ms for row in kept.values())
-        for table, number in (("members", member), ("accounts", account)):
-            connection.execute(_STRETCH[table], {"first": first, "last": last, "n": number})
-
-
-_STRETCH = {
-    "members": "update members set first_ms = min(coalesce(first_ms, :first), :first),"
-    " last_ms = max(coalesce(last_ms, :last), :last) where member = :n",
-    "accounts": "update accounts set first_ms = min(coalesce(first_ms, :first), :first),"
-    " last_ms = max(coalesce(last_ms, :last), :last) where account = :n",
-}
+        connection.execute(
+            "update members set first_ms = min(coalesce(first_ms, :first), :first),"
+            " last_ms = max(coalesce(last_ms, :last), :last) where member = :member",
+            {"first": first, "last": last, "member": member},
+        )
+        connection.execute(
+            "update accounts set first_ms = min(coalesce(first_ms, :first), :first),"
+            " last_ms = case when exists (select 1 from uncounted where user_id = :user)"
+            " then last_ms else max(coalesce(last_ms, :last), :last) end"
+            " where account = :account",
+            {"first": first, "last": last, "account": account, "user": place.user_id},
+        )
 
 
 def _is_member(connection: sqlite3.Connection, account: int, user_id: str) -> bool:

@@ -92,9 +92,31 @@ def judge(connection: sqlite3.Connection, user_id: str, domains: frozenset[str])
     email = traits.get("email")
     domain = email.rpartition("@")[2].lower() if isinstance(email, str) else None
     if domain in domains or any(traits.get(t) is True for t in ("internal", "impersonated", "bot")):
-        connection.execute("insert or ignore into uncounted values (?)", (user_id,))
+        change = "insert or ignore into uncounted values (?)"
     else:
-        connection.execute("delete from uncounted where user_id = ?", (user_id,))
+        change = "delete from uncounted where user_id = ?"
+    if connection.execute(change, (user_id,)).rowcount:
+        measure_accounts(connection, accounts_with(connection, user_id))
+
+
+def accounts_with(connection: sqlite3.Connection, user_id: str) -> list[int]:
+    """The numbers of the accounts in which the user was seen."""
+    rows = connection.execute(
+        "select account from members where user_id = ? and account <> 0", (user_id,)
+    )
+    return [account for (account,) in rows]
+
+
+def measure_accounts(connection: sqlite3.Connection, accounts: list[int]) -> None:
+    """Find anew when some accounts saw their first event, and their last of counted people."""
+    connection.executemany(
+        "update accounts set (first_ms, last_ms) ="
+        " (select min(first_ms), max(last_ms) filter"
+        "  (where m.user_id not in (select user_id from uncounted))"
+        "  from members m where m.account = accounts.account)"
+        " where account = ?",
+        [(account,) for account in accounts],
+    )
 
 
 def judge_all(connection: sqlite3.Connection, domains: frozenset[str]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from seatbeat_collector.presence.intervals import Span
+from seatbeat_collector.presence.local_days import local_day
 from seatbeat_collector.presence.timeline import Timeline
 from seatbeat_collector.store.chunks import HOUR_MS, Evidence, unpack
 from seatbeat_collector.store.queries import query
@@ -30,20 +31,28 @@ _features = msgspec.msgpack.Decoder(list[tuple[str, str, int]]).decode
 _names = msgspec.msgpack.Decoder(dict[str, int]).decode
 
 
-def accounts(connection: sqlite3.Connection) -> list[AccountRecord]:
-    """Every account, ordered by id."""
+def accounts(connection: sqlite3.Connection, zone: str) -> list[AccountRecord]:
+    """Every account, ordered by id; `zone` is that of accounts that name none."""
     history: dict[int, list[TraitValue]] = defaultdict(list)
     for account, trait, value, valid_from_ms in connection.execute(query("account_histories")):
         history[account].append(TraitValue(trait, json.loads(value), valid_from_ms))
     return [
-        _record(row, history[row[0]]) for row in connection.execute(query("accounts")).fetchall()
+        _record(row, history[row[0]], zone)
+        for row in connection.execute(query("accounts")).fetchall()
     ]
 
 
-def account(connection: sqlite3.Connection, account_id: str) -> AccountRecord | None:
+def account(connection: sqlite3.Connection, account_id: str, zone: str) -> AccountRecord | None:
     """One account, or None."""
     row = connection.execute(query("account"), {"account_id": account_id}).fetchone()
-    return None if row is None else _record(row, history(connection, account_id))
+    return None if row is None else _record(row, history(connection, account_id), zone)
+
+
+def parents(connection: sqlite3.Connection) -> dict[str, str]:
+    """The account above, of every account that has one now."""
+    last = dict(connection.execute(query("parents")).fetchall())
+    named = {account_id: json.loads(value) for account_id, value in last.items()}
+    return {account_id: parent for account_id, parent in named.items() if parent is not None}
 
 
 def history(connection: sqlite3.Connection, account_id: str) -> list[TraitValue]:
@@ -174,12 +183,13 @@ def _range(account_id: str, first: date, last: date) -> dict[str, Any]:
     return {"account_id": account_id, "first": first.toordinal(), "last": last.toordinal()}
 
 
-def _record(row: tuple[Any, ...], values: list[TraitValue]) -> AccountRecord:
-    _, account_id, first_event_day, last_ms, known_users = row
+def _record(row: tuple[Any, ...], values: list[TraitValue], zone: str) -> AccountRecord:
+    _, account_id, first_ms, last_ms, known_users = row
+    own = [value.value for value in values if value.trait == "timezone" and value.value]
     return AccountRecord(
         account_id=account_id,
         history=tuple(values),
-        first_event_day=None if first_event_day is None else date.fromordinal(first_event_day),
+        first_event_day=None if first_ms is None else local_day(first_ms, own[-1] if own else zone),
         last_event_ms=last_ms,
         known_users=known_users,
     )

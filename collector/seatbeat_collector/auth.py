@@ -1,0 +1,115 @@
+"""Keys of four kinds: made, hashed, found again, and what each may do."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from flask import current_app, request
+
+from .errors import Forbidden, UnknownKey
+from .store import Store
+from .store.records import KeyRecord
+
+PREFIXES = {"write": "sbw_", "server": "sbs_", "read": "sbr_", "admin": "sba_"}
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def digest(key: str) -> str:
+    """What is stored of a key. Keys hold 192 random bits, so a plain hash can't be reversed."""
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def create_key(
+    store: Store, kind: str, name: str, *, origins: tuple[str, ...] = (), at_ms: int
+) -> str:
+    """Make a key of a kind and keep its digest; the key itself is returned once and never again."""
+    key = PREFIXES[kind] + secrets.token_urlsafe(24)
+    store.add_key(
+        digest=digest(key), kind=kind, name=name, origins=origins, hint=key[:8], at_ms=at_ms
+    )
+    return key
+
+
+class Keys:
+    """The collector's keys, held in memory for at most `FRESH_S` seconds."""
+
+    FRESH_S = 1.0
+
+    def __init__(self, store: Store, clock: Callable[[], int]) -> None:
+        self._store = store
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._by_digest: dict[str, KeyRecord] = {}
+        self._read_at = float("-inf")
+        self._used: dict[int, int] = {}
+
+    def find(self, key: str | None) -> KeyRecord:
+        """The record of a key that is neither unknown nor revoked. Raises UnknownKey."""
+        if not key:
+            raise UnknownKey("No key was given: send `Authorization: Bearer <key>`.")
+        wanted = digest(key)
+        if time.monotonic() - self._read_at > self.FRESH_S:
+            self._refresh()
+        record = self._by_digest.get(wanted)
+        if record is None:
+            self._refresh()  # it may have been made a moment ago
+            record = self._by_digest.get(wanted)
+        if record is None or record.revoked_at_ms is not None:
+            raise UnknownKey
+        self._used[record.key_id] = self._clock()
+        return record
+
+    def save_use(self) -> None:
+        """Write down when keys were last used."""
+        used, self._used = self._used, {}
+        if used:
+            self._store.keys_used(used)
+
+    def _refresh(self) -> None:
+        with self._lock:
+            self._by_digest = {record.digest: record for record in self._store.list_keys()}
+            self._read_at = time.monotonic()
+
+
+def key_from_header(authorization: str | None) -> str | None:
+    """The key in an Authorization header: Bearer, or Basic with the key as user name."""
+    scheme, _, value = (authorization or "").strip().partition(" ")
+    value = value.strip()
+    if scheme.lower() == "bearer":
+        return value or None
+    if scheme.lower() == "basic":
+        try:
+            text = base64.b64decode(value, validate=True).decode("utf-8")
+        except (binascii.Error, UnicodeDecodeError):
+            return None
+        return text.partition(":")[0] or None
+    return None
+
+
+def require(*kinds: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A view that only keys of these kinds may call."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            keys: Any = current_app.extensions["seatbeat"].keys
+            record = keys.find(key_from_header(request.headers.get("Authorization")))
+            if record.kind not in kinds:
+                raise Forbidden(
+                    f"A {record.kind} key may not do this; use a key of kind {' or '.join(kinds)}."
+                )
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return decorate

@@ -1,0 +1,57 @@
+"""Options that many commands share, and what turns them into settings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from seatbeat_collector import config
+from seatbeat_collector.errors import CollectorError
+from seatbeat_collector.store import open_store
+from seatbeat_collector.store.sqlite.engine import SqliteStore
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def database_option(command: F) -> F:
+    """`--database FILE`, also from SEATBEAT_DATABASE or the settings file."""
+    return click.option(
+        "--database",
+        metavar="FILE",
+        help="The SQLite file that holds everything.  [default: seatbeat.db]",
+    )(command)
+
+
+def load_settings(**flags: Any) -> dict[str, Any]:
+    """All settings, with these flags before the environment and the file."""
+    file = os.environ.get("SEATBEAT_SETTINGS")
+    try:
+        return config.load(flags, file=Path(file) if file else None)
+    except config.InvalidSetting as error:
+        raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def opened(database: str | None, *, must_exist: bool = True) -> Iterator[SqliteStore]:
+    """The store a command works on. Ends the command with a sentence when it can't be opened."""
+    settings = load_settings(database=database)
+    if must_exist and not Path(settings["database"]).exists():
+        raise click.ClickException(
+            f"There is no database {settings['database']}. "
+            "Name yours with --database, or begin one with `seatbeat-collector serve`."
+        )
+    try:
+        store = open_store(settings)
+    except CollectorError as error:
+        raise click.ClickException(error.detail) from error
+    try:
+        yield store
+    except CollectorError as error:
+        raise click.ClickException(error.detail) from error
+    finally:
+        store.close()

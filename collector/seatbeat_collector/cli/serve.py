@@ -1,0 +1,51 @@
+"""`serve`: the production server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from seatbeat_collector.auth import PREFIXES, create_key
+from seatbeat_collector.collector import now_ms
+from seatbeat_collector.server import run
+from seatbeat_collector.store import Store
+
+from .options import database_option, load_settings, opened
+
+
+@click.command()
+@database_option
+@click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
+@click.option("--port", type=int, help="Port to listen on.  [default: 8787]")
+@click.option("--threads", type=int, help="Requests served at once.  [default: 32]")
+def serve(database: str | None, host: str | None, port: int | None, threads: int | None) -> None:
+    """Take telemetry and answer the API, until Ctrl-C.
+
+    An empty database is given one key of each kind, which are shown this once.
+    """
+    settings = load_settings(database=database, host=host, port=port, threads=threads)
+    with opened(settings["database"], must_exist=False) as store:
+        show_first_keys(store)
+    serve_with(settings)
+
+
+def serve_with(settings: Mapping[str, Any]) -> None:
+    """Serve until stopped."""
+    here = f"http://{settings['host']}:{settings['port']}"
+    click.echo(
+        f"Seatbeat's collector listens on {here}  (database {settings['database']})", err=True
+    )
+    click.echo(f"  accounts {here}/   API {here}/docs   health {here}/readyz", err=True)
+    run(settings)
+
+
+def show_first_keys(store: Store) -> None:
+    """Give a store without keys one of each kind, and say them."""
+    if store.list_keys():
+        return
+    click.echo("New database. These keys are shown this once; keep them:", err=True)
+    for kind in PREFIXES:
+        made = create_key(store, kind, f"first {kind} key", at_ms=now_ms())
+        click.echo(f"  {kind:<7} {made}", err=True)

@@ -1,0 +1,88 @@
+"""The rows an account has: its people, what they do and where, what they answered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from seatbeat_collector.metrics.headlines import Subject
+from seatbeat_collector.metrics.sessions import sessions
+from seatbeat_collector.metrics.sums import sums_of
+from seatbeat_collector.metrics.time_spent import seconds
+from seatbeat_collector.store.records import UserDay, UserRecord
+
+from .evidence import days_of, user_days
+from .facts import Tree
+from .instants import rfc3339
+from .moment import Moment
+
+
+def people(tree: Tree, subject: Subject, moment: Moment) -> list[dict[str, Any]]:
+    """Everyone ever seen in the tree, with what they did in the window; a row a person and account.
+
+    People who aren't counted are listed with nothing done.
+    """
+    window, rows = subject.window, []
+    for record in tree.records:
+        days = days_of(record, window.first, window.last, moment)
+        found: dict[str, list[UserDay]] = {}
+        for day in user_days(days, moment, idle_timeout_s=subject.idle_timeout_s):
+            found.setdefault(day.user_id, []).append(day)
+        rows += [
+            _person(user, record.account_id, found.get(user.user_id, []))
+            for user in moment.store.users(record.account_id)
+        ]
+    return rows
+
+
+def _person(user: UserRecord, account_id: str, days: list[UserDay]) -> dict[str, Any]:
+    sums = sums_of(days)
+    return {
+        "user_id": user.user_id,
+        "account_id": account_id,
+        "first_seen_at": rfc3339(user.first_ms),
+        "last_seen_at": rfc3339(user.last_ms),
+        "active_days": sums.active_days,
+        "engaged_seconds": seconds(sums.engaged_ms),
+        "actions": sums.actions,
+        "sessions": sessions(days),
+        "traits": user.traits,
+    }
+
+
+def activities(tree: Tree, subject: Subject, moment: Moment) -> list[dict[str, Any]]:
+    """What people did in the window, by name; a person of two accounts counts once in each."""
+    window = subject.window
+    counts: Counter[str] = Counter()
+    users: Counter[str] = Counter()
+    for record in tree.records:
+        found = moment.store.activity_counts(record.account_id, window.first, window.last)
+        for name, (count, by_users) in found.items():
+            counts[name] += count
+            users[name] += by_users
+    return [{"name": name, "count": n, "users": users[name]} for name, n in counts.items()]
+
+
+def feature_times(tree: Tree, subject: Subject, moment: Moment) -> list[dict[str, Any]]:
+    """Where in the product the window's engaged time went; the parts add up to time_spent."""
+    window = subject.window
+    spent: Counter[tuple[str, str]] = Counter()
+    for record in tree.records:
+        spent.update(moment.store.feature_times(record.account_id, window.first, window.last))
+    return [
+        {"app": app, "feature": feature, "engaged_seconds": seconds(ms)}
+        for (app, feature), ms in sorted(spent.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def responses(tree: Tree, moment: Moment) -> Iterable[dict[str, Any]]:
+    """Survey displays of the tree with their latest state."""
+    for record in tree.records:
+        for row in moment.store.responses(record.account_id):
+            yield {
+                **{name: value for name, value in row.items() if not name.endswith("_at_ms")},
+                "account_id": record.account_id,
+                "first_at": rfc3339(row["first_at_ms"]),
+                "last_at": rfc3339(row["last_at_ms"]),
+            }

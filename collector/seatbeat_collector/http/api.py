@@ -1,0 +1,21 @@
+"""The API on the application: its routes, its ids in paths, its document."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from . import accounts, catalogue, docs, health, users
+from .ids_in_paths import IdConverter, KeptPaths
+from .openapi import make_api
+
+PARTS = (accounts.routes, users.routes, catalogue.routes, health.routes)
+
+
+def install(app: Flask) -> None:
+    """Give the application every documented route and the document itself."""
+    app.url_map.converters["id"] = IdConverter
+    api = make_api(app)
+    for routes in PARTS:
+        api.register_blueprint(routes)
+    app.register_blueprint(docs.blueprint)
+    app.wsgi_app = KeptPaths(app.wsgi_app)  # type: ignore[method-assign]  # Flask invites it

@@ -1,0 +1,149 @@
+"""The metrics as they are answered, for the OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from seatbeat_collector.metrics.envelope import STATUSES
+from seatbeat_collector.metrics.frequency import BANDS as FREQUENCY_BANDS
+from seatbeat_collector.metrics.utilization import BANDS as LICENSE_BANDS
+
+
+def says(sentence: str, **more: Any) -> dict[str, Any]:
+    """Options of a field that is described by a sentence."""
+    return {"metadata": {"description": sentence}, **more}
+
+
+def _maybe(sentence: str) -> dict[str, Any]:
+    return says(sentence, allow_none=True)
+
+
+class MetricSchema(Schema):
+    """What every value leaves with. A null value is not a zero."""
+
+    value = fields.Float(required=True, **_maybe("Null where there is none; `status` says why"))
+    unit = fields.String(required=True)
+    window = fields.Integer(required=True, **says("Days"))
+    as_of = fields.Date(required=True, **says("The day after the window"))
+    timezone = fields.String(required=True, **says("IANA name; where the days begin"))
+    observed_days = fields.Integer(required=True, **says("Days of the window the account existed"))
+    definition_version = fields.Integer(required=True)
+    status = fields.String(required=True, validate=validate.OneOf(STATUSES))
+
+
+class UsageFrequencySchema(MetricSchema):
+    """Active days and what that is called."""
+
+    band = fields.String(
+        required=True, validate=validate.OneOf((*FREQUENCY_BANDS, None)), allow_none=True
+    )
+    days_since_last_seen = fields.Integer(required=True, allow_none=True)
+    sessions = fields.Integer(**says("Stretches more than 30 minutes apart; not in lists"))
+
+
+class TimeSpentSchema(MetricSchema):
+    """Engaged seconds, exact to the millisecond."""
+
+    per_active_user_day = fields.Float(required=True, **_maybe("Seconds"))
+    minutes_per_active_user_day = fields.Float(required=True, allow_none=True)
+    active_user_days = fields.Integer(required=True)
+    measured_share = fields.Float(
+        required=True, **_maybe("Measured with presence; the rest rests on bare marks")
+    )
+    today_so_far = fields.Float(required=True, **_maybe("Seconds; null for a past `as_of`"))
+    idle_timeout = fields.Integer(required=True, **says("Seconds"))
+    wall_seconds = fields.Float(**says("How long anyone was engaged; not in lists"))
+    peak_concurrent = fields.Integer(**says("People at once; not in lists"))
+
+
+class ActiveUsersSchema(MetricSchema):
+    """Distinct people; windows don't add up."""
+
+    d1 = fields.Integer(required=True)
+    d7 = fields.Integer(required=True)
+    d14 = fields.Integer(required=True)
+    d30 = fields.Integer(required=True)
+    today_so_far = fields.Integer(required=True, **_maybe("Null for a past `as_of`"))
+    new = fields.Integer(**says("Never seen before the window; not in lists"))
+    returned = fields.Integer(**says("Seen before, but not in the window before; not in lists"))
+    retained = fields.Integer(**says("Active in the window before too; not in lists"))
+    lapsed = fields.Integer(**says("Active in the window before, not now; not in lists"))
+    dau_mau = fields.Float(**_maybe("Mean daily actives ÷ actives of 30 days; not in lists"))
+    volatility = fields.Float(**_maybe("Of daily actives on business days; not in lists"))
+    volatile = fields.Boolean(**says("Volatility above 0.5 with a mean of 3; not in lists"))
+
+
+class LicenseUtilizationSchema(MetricSchema):
+    """Percent of the seats that are used."""
+
+    active = fields.Integer(required=True)
+    seats = fields.Raw(
+        required=True,
+        allow_none=True,
+        metadata={"anyOf": [{"type": ["integer", "null"]}, {"const": "unlimited"}]},
+    )
+    accounts_without_seats = fields.Integer(
+        required=True, **says("Used accounts of the tree that stand outside the ratio")
+    )
+    over_utilized = fields.Boolean(required=True)
+    band = fields.String(
+        required=True, validate=validate.OneOf((*LICENSE_BANDS, None)), allow_none=True
+    )
+
+
+class MetricsSchema(Schema):
+    """The metrics by name."""
+
+    usage_frequency = fields.Nested(UsageFrequencySchema, required=True)
+    time_spent = fields.Nested(TimeSpentSchema, required=True)
+    active_users = fields.Nested(ActiveUsersSchema, required=True)
+    license_utilization = fields.Nested(LicenseUtilizationSchema, required=True)
+
+
+class AccountMetricsSchema(Schema):
+    """The metrics of one account, with all accounts below it."""
+
+    account_id = fields.String(required=True)
+    metrics = fields.Nested(MetricsSchema, required=True)
+
+
+class PointSchema(Schema):
+    """One point of a series."""
+
+    first = fields.Date(required=True, data_key="from")
+    last = fields.Date(required=True, data_key="to")
+    value = fields.Float(required=True, allow_none=True)
+    status = fields.String(required=True, validate=validate.OneOf(STATUSES))
+
+
+class SeriesSchema(Schema):
+    """A metric over time."""
+
+    account_id = fields.String(required=True)
+    metric = fields.String(required=True)
+    unit = fields.String(required=True)
+    definition_version = fields.Integer(required=True)
+    interval = fields.String(required=True)
+    timezone = fields.String(required=True)
+    points = fields.List(fields.Nested(PointSchema), required=True)
+
+
+class CatalogueEntrySchema(Schema):
+    """What a metric means."""
+
+    name = fields.String(required=True)
+    sentence = fields.String(required=True)
+    formula = fields.String(required=True)
+    unit = fields.String(required=True)
+    window = fields.Integer(required=True, **says("Days read when none are asked for"))
+    source = fields.String(required=True)
+    version = fields.Integer(required=True)
+
+
+class CatalogueSchema(Schema):
+    """Every metric."""
+
+    metrics = fields.List(fields.Nested(CatalogueEntrySchema), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)

@@ -1,0 +1,33 @@
+"""What a read stands on: the store brought up to date, the time, and the settings that matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seatbeat_collector.store import Store
+
+from .context import collector
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The store as it stands at `now_ms`; `timezone` and `idle_timeout_s` are the defaults."""
+
+    store: Store
+    now_ms: int
+    timezone: str
+    idle_timeout_s: int
+    idle_policy: str
+
+
+def moment() -> Moment:
+    """Now, with everything acknowledged folded in."""
+    running = collector()
+    running.folder.catch_up()
+    return Moment(
+        store=running.store,
+        now_ms=running.clock(),
+        timezone=running.settings["timezone"],
+        idle_timeout_s=running.settings["idle_timeout"],
+        idle_policy=running.settings["idle_policy"],
+    )

@@ -1,0 +1,87 @@
+"""Pages of a list: a cursor names the last row seen, so rows that come or go shift nothing."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Sequence
+from functools import total_ordering
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from seatbeat_collector.errors import InvalidParameter
+
+T = TypeVar("T")
+
+Position = tuple[Any, ...]
+"""Where a row stands in its list: plain JSON values."""
+
+LIMIT = 100
+MAX_LIMIT = 500
+
+
+class Page(NamedTuple, Generic[T]):
+    """Some rows of a list and the cursor of the rows after them, None at the end."""
+
+    rows: list[T]
+    next_cursor: str | None
+
+
+@total_ordering
+class Descending:
+    """A value that sorts the other way round."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Descending) and bool(self.value == other.value)
+
+    def __lt__(self, other: Descending) -> bool:
+        return bool(other.value < self.value)
+
+
+def cut(
+    rows: Sequence[T],
+    *,
+    position: Callable[[T], Position],
+    order: str,
+    limit: int,
+    cursor: str | None,
+    rank: Callable[[Position], Any] = lambda position: position,
+) -> Page[T]:
+    """The rows after the cursor, sorted by the rank of their position.
+
+    A position must name one row only. `order` says how the list is sorted; a cursor of another
+    order is refused. Raises InvalidParameter.
+    """
+    after = None if cursor is None else _read(cursor, order)
+    try:
+        ranked = [(rank(position(row)), row) for row in rows]
+        if after is not None:
+            bar = rank(after)
+            ranked = [pair for pair in ranked if pair[0] > bar]
+    except (TypeError, ValueError):
+        raise InvalidParameter("cursor: is not one of this list") from None
+    ranked.sort(key=lambda pair: pair[0])
+    found = [row for _, row in ranked[:limit]]
+    more = len(ranked) > limit
+    return Page(found, _written(position(found[-1]), order) if more else None)
+
+
+def _written(position: Position, order: str) -> str:
+    text = json.dumps([order, *position], ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode("utf-8", "surrogatepass")).decode().rstrip("=")
+
+
+def _read(cursor: str, order: str) -> Position:
+    try:
+        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        found = json.loads(text.decode("utf-8", "surrogatepass"))
+    except (binascii.Error, ValueError, RecursionError):
+        raise InvalidParameter("cursor: is none that this collector gave out") from None
+    if not isinstance(found, list) or not found or found[0] != order:
+        raise InvalidParameter("cursor: belongs to another list or another order")
+    return tuple(found[1:])

@@ -1,0 +1,40 @@
+"""The tree of accounts: who stands under whom. Cycles in the data are walked safely."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+Parents = Mapping[str, str | None]
+
+
+def children_of(parents: Parents) -> dict[str, list[str]]:
+    """Per account with children their ids, sorted; `parents` maps each account to its parent."""
+    children: defaultdict[str, list[str]] = defaultdict(list)
+    for account, parent in sorted(parents.items()):
+        if parent is not None and parent != account:
+            children[parent].append(account)
+    return dict(children)
+
+
+def tree_of(account: str, children: Mapping[str, list[str]]) -> list[str]:
+    """The account and all its descendants, each once, whatever cycles the data holds."""
+    found, waiting = {account: None}, [account]
+    while waiting:
+        for child in children.get(waiting.pop(), ()):
+            if child not in found:
+                found[child] = None
+                waiting.append(child)
+    return list(found)
+
+
+def makes_cycle(account: str, parent: str, parents: Parents) -> bool:
+    """Whether the account would become its own ancestor under this parent."""
+    seen: set[str] = set()
+    above: str | None = parent
+    while above is not None and above not in seen:
+        if above == account:
+            return True
+        seen.add(above)
+        above = parents.get(above)
+    return False

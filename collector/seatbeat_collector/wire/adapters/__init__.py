@@ -1,0 +1,1 @@
+"""Other clients' payloads, turned into exactly our events."""

@@ -1,0 +1,138 @@
+"""From the events of a request to the rows that the store keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NamedTuple
+
+from seatbeat_collector.errors import Forbidden
+from seatbeat_collector.store.rows import Rows
+
+from .batch import Batch, Rejection, path_of
+from .clocks import PageClocks
+from .events import Account, Activity, Event, Heartbeat, Identify, Survey, UserEvent
+from .facts import account_row, activity_row, survey_row, user_row
+from .heartbeats import beat_of
+from .identity import Claims
+from .limits import MAX_REFUSALS_NAMED
+from .refused import Refused
+from .times import Times
+from .whose import Whose
+
+KeyKind = Literal["write", "server"]
+
+
+class Admitted(NamedTuple):
+    """What a request brings, how many of its events, and why the others don't count."""
+
+    rows: Rows
+    accepted: int
+    rejected: list[Rejection]
+
+
+def admit(
+    batch: Batch,
+    *,
+    kind: KeyKind,
+    received_at_ms: int,
+    settings: Mapping[str, Any],
+    clocks: PageClocks,
+    knows_account_of: Callable[[str], bool],
+    identity: Claims | None = None,
+) -> Admitted:
+    """The rows of all events that count; an event of which anything is kept is accepted.
+
+    `identity` is what the batch's token says, or None where it can't be trusted. Once the rows
+    are durable, tell `clocks.confirm(rows.clocks)`. Raises Forbidden.
+    """
+    if batch.historical and kind != "server":
+        raise Forbidden("Historical data needs a server key.")
+    times = Times(
+        received_at_ms=received_at_ms,
+        sent_at_ms=batch.sent_at_ms,
+        historical=batch.historical,
+        lateness_days=settings["lateness_days"],
+        clocks=clocks,
+    )
+    whose = Whose(
+        claims=identity,
+        has_token=batch.identity is not None,
+        only_signed=kind == "write" and settings["require_signed_identity"],
+        may_wait=batch.dialect == "segment",
+        knows_account_of=knows_account_of,
+    )
+    return _Admission(batch, kind=kind, times=times, whose=whose).run()
+
+
+class _Admission:
+    """One request on its way."""
+
+    def __init__(self, batch: Batch, *, kind: KeyKind, times: Times, whose: Whose) -> None:
+        self._batch = batch
+        self._kind = kind
+        self._times = times
+        self._whose = whose
+        self._rows = Rows()
+        self._kept: set[int] = set()
+        self._rejected = list(batch.rejected)
+
+    def run(self) -> Admitted:
+        """Events that name their account first: they may tell whose the others are."""
+        waiting = []
+        for index, event in self._batch.events:
+            if event.account_id is None:
+                waiting.append((index, event))
+            else:
+                self._take(index, event)
+        for index, event in waiting:
+            self._take(index, event)
+        self._rows.clocks = list(self._times.decisions.values())
+        self._rejected.sort(key=lambda rejection: rejection.index)
+        return Admitted(self._rows, len(self._kept), self._rejected)
+
+    def _take(self, index: int, event: Event) -> None:
+        try:
+            if isinstance(event, UserEvent):
+                kept = self._of_user(index, event)
+            else:
+                kept = self._of_account(event)
+        except Refused as refused:
+            self._refuse(index, refused)
+        else:
+            if kept:
+                self._kept.add(index)
+
+    def _of_user(self, index: int, event: UserEvent) -> bool:
+        user_id, account_id = self._whose.of(event)
+        times, rows = self._times, self._rows
+        if isinstance(event, Heartbeat):
+            beat, refused = beat_of(event, times, user_id=user_id, account_id=account_id)
+            for each in refused[:MAX_REFUSALS_NAMED]:
+                self._refuse(index, each)
+            if beat is None:
+                return False
+            rows.beats.append(beat)
+        elif isinstance(event, Activity):
+            rows.activities.append(
+                activity_row(event, times, user_id=user_id, account_id=account_id)
+            )
+        elif isinstance(event, Survey):
+            rows.surveys.append(survey_row(event, times, user_id=user_id, account_id=account_id))
+        elif isinstance(event, Identify):
+            rows.users.append(user_row(event, times, user_id=user_id, account_id=account_id))
+        if account_id is not None:
+            self._whose.remember(user_id)
+        return True
+
+    def _of_account(self, event: Event) -> bool:
+        if self._kind != "server":
+            if self._batch.dialect == "segment":
+                return False
+            raise Refused("not_allowed", "A write key may not change accounts.", "type")
+        if isinstance(event, Account):
+            self._rows.accounts.append(account_row(event, self._times))
+        return True
+
+    def _refuse(self, index: int, refused: Refused) -> None:
+        path = path_of(self._batch.dialect, index, refused.field)
+        self._rejected.append(Rejection(index, refused.code, refused.message, path))

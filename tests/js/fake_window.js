@@ -1,0 +1,46 @@
+/** A place to listen at: the part of `EventTarget` the snippet uses, with events we may call trusted. */
+function createTarget() {
+  const listeners = new Map();
+  return {
+    addEventListener(type, listener) {
+      listeners.set(type, [...(listeners.get(type) ?? []), listener]);
+    },
+    emit(type, event = {}) {
+      for (const listener of listeners.get(type) ?? []) listener({ type, isTrusted: true, ...event });
+    },
+  };
+}
+
+/** The part of a browser's window that the snippet touches, on the clocks and timers of a world. */
+export function createFakeWindow(world, { visible, focused, path }) {
+  const document = {
+    ...createTarget(),
+    visibilityState: visible ? "visible" : "hidden",
+    focused,
+    hasFocus: () => document.focused,
+  };
+  const window = {
+    ...createTarget(),
+    document,
+    Date: { now: world.wall },
+    performance: { now: world.monotonic },
+    location: { pathname: path, href: `https://app.example.com${path}` },
+    crypto: globalThis.crypto,
+    Request: class {
+      get keepalive() {
+        return true;
+      }
+    },
+    navigator: {},
+    console,
+    fetch: (url, init) => world.receive({ window, url, ...init }),
+  };
+  window.navigator.sendBeacon = (url, body) => {
+    world.receive({ window, url, body, beacon: true }).catch(() => undefined);
+    return true;
+  };
+  window.setInterval = (action, everyMs) => world.addTimer(window, action, everyMs);
+  window.clearInterval = (timer) => world.removeTimer(timer);
+  window.window = window;
+  return window;
+}

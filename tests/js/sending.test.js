@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { collect, engaged } from "./collector.js";
+import { createWorld } from "./world.js";
+
+const seconds = (world) => world.requests.map(({ second }) => second);
+
+test("the first batch goes after 5 s, then one every 30 s while there is something new", async () => {
+  const world = createWorld();
+  const page = world.open();
+  await page.work({ from: 0, to: 70 });
+  await world.at(600);
+  assert.deepEqual(seconds(world), [5, 35, 65, 95]);
+});
+
+test("after a pause the next input is sent within 5 s again", async () => {
+  const world = createWorld();
+  const page = world.open();
+  await world.at(500);
+  page.press();
+  await world.at(600);
+  assert.deepEqual(seconds(world), [5, 505]);
+});
+
+test("flush sends at once what is new, and nothing twice", async () => {
+  const world = createWorld();
+  const page = world.open();
+  await world.at(1);
+  page.seatbeat.flush();
+  await world.at(2);
+  page.seatbeat.flush();
+  await world.at(20);
+  assert.deepEqual(seconds(world), [1]);
+});
+
+test("hiding sends at once, in a way that outlives the page, and closing adds no second request", async () => {
+  const world = createWorld();
+  const page = world.open();
+  await page.work({ from: 0, to: 3 });
+  page.close();
+  await world.at(60);
+  assert.deepEqual(seconds(world), [3]);
+  assert.equal(world.requests[0].keepalive, true);
+  assert.equal(engaged(world), 3);
+});
+
+test("a page that goes into the back/forward cache goes on as the same page", async () => {
+  const world = createWorld();
+  const page = world.open();
+  await page.work({ from: 0, to: 60 });
+  page.window.emit("pagehide", { persisted: true }); // older engines: before it is hidden
+  page.hide();
+  await world.at(90);
+  page.show();
+  page.window.emit("pageshow", { persisted: true });
+  await page.work({ from: 90, to: 150 });
+  await world.at(300);
+  assert.equal(engaged(world), 120);
+  const pages = world.requests.flatMap(({ body }) => body.events).map(({ page_id }) => page_id);
+  assert.equal(new Set(pages.filter(Boolean)).size, 1);
+});
+
+test("an engine that puts a page away before hiding it makes no difference", async () => {
+  const world = createWorld();
+  const page = world.open();
+  await page.work({ from: 0, to: 60 });
+  page.window.emit("pagehide", { persisted: true });
+  assert.equal(world.requests.at(-1).keepalive, true);
+  await world.at(90);
+  page.window.emit("pageshow", { persisted: true });
+  await page.work({ from: 90, to: 150 });
+  await world.at(300);
+  assert.equal(engaged(world), 120);
+});
+
+test("a person at work brings back a page that was believed to be put away", async () => {
+  const world = createWorld();
+  const page = world.open();
+  page.window.emit("pagehide", { persisted: false });
+  await page.work({ from: 60, to: 120 });
+  await world.at(300);
+  assert.equal(engaged(world), 60);
+});
+
+test("what is put into a hidden page is no input", async () => {
+  const world = createWorld();
+  const page = world.open();
+  page.hide();
+  await page.work({ from: 3, to: 60 });
+  page.close();
+  await world.at(61);
+  assert.deepEqual(seconds(world), [0]);
+});
+
+test("without keepalive a closing page sends a beacon, which confirms nothing", async () => {
+  const world = createWorld();
+  const page = world.open();
+  page.window.Request = class {};
+  await page.work({ from: 0, to: 3 });
+  page.hide();
+  await world.at(10);
+  page.show();
+  await world.at(200);
+  assert.equal(world.requests.length, 1, "its fate is unknown, but nothing is new");
+  await page.work({ from: 200, to: 230 });
+  await world.at(500);
+  const [beacon, next] = world.requests;
+  assert.equal(world.requests.length, 3);
+  assert.deepEqual([beacon.beacon, beacon.body.key, beacon.second], [true, "sbw_test", 3]);
+  assert.ok(next.body.events.some(({ type }) => type === "identify"));
+  assert.deepEqual(next.body.events.at(-1).marks.slice(0, 2), [[0, 0, 0], [1, 0, 3000]]);
+});
+
+test("an activity of a hidden page waits, and goes when the page is closed", async () => {
+  const world = createWorld();
+  const page = world.open();
+  await world.at(6);
+  page.hide();
+  await world.at(10);
+  page.seatbeat.activity("import.finished");
+  await world.at(100);
+  assert.deepEqual(seconds(world), [5, 6]);
+  page.close();
+  await world.at(101);
+  assert.equal(world.requests.at(-1).body.events[0].name, "import.finished");
+});
+
+for (const [what, answer] of [
+  ["a network error", () => Promise.reject(new TypeError("Failed to fetch"))],
+  ["408", () => ({ status: 408 })],
+  ["429", () => ({ status: 429 })],
+  ["503", () => ({ status: 503 })],
+]) {
+  test(`after ${what} everything is kept and tried again, ever more rarely`, async () => {
+    const world = createWorld();
+    world.answer = answer;
+    const page = world.open();
+    await page.work({ from: 0, to: 1200 });
+    const tries = seconds(world);
+    const waits = tries.slice(1).map((second, i) => second - tries[i]);
+    assert.ok(tries.length >= 6 && tries.length <= 13, `${tries}`);
+    assert.ok(waits.every((wait) => wait >= 30) && waits.at(-1) >= 150, `${waits}`);
+    world.answer = () => ({ status: 200 });
+    await world.at(1600);
+    assert.equal(engaged(world), 1200);
+    assert.deepEqual(collect(world.requests).events.map(({ type }) => type), ["identify"]);
+  });
+}
+
+test("what failed is tried again though nothing new came", async () => {
+  const world = createWorld();
+  world.answer = () => ({ status: world.requests.length > 1 ? 200 : 503 });
+  world.open();
+  await world.at(600);
+  assert.deepEqual(seconds(world), [5, 35]);
+});
+
+test("Retry-After is respected, but for the last chance of a page that is left", async () => {
+  const world = createWorld();
+  world.answer = () => ({ status: 429, headers: { "Retry-After": "600" } });
+  const page = world.open();
+  await page.work({ from: 0, to: 590 });
+  page.seatbeat.flush();
+  assert.deepEqual(seconds(world), [5]);
+  page.hide();
+  assert.deepEqual(seconds(world), [5, 590]);
+});
+
+test("what is refused for good is dropped, and asking goes on ever more rarely", async () => {
+  const world = createWorld();
+  world.answer = () => ({ status: 401 });
+  const page = world.open();
+  await page.work({ from: 0, to: 1200 });
+  await world.at(2000);
+  assert.ok(world.requests.length < 14);
+  assert.ok(world.requests.slice(1).every(({ body }) => body.events.length === 1));
+});
+
+test("while an answer is awaited no second request is made, except on leaving", async () => {
+  const world = createWorld();
+  world.answer = () => new Promise(() => undefined);
+  const page = world.open();
+  await page.work({ from: 0, to: 200 });
+  assert.deepEqual(seconds(world), [5]);
+  page.hide();
+  assert.deepEqual(seconds(world), [5, 200]);
+});

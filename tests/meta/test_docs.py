@@ -1,0 +1,94 @@
+"""The docs say what there is: settings, commands, routes, error codes, metrics."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from seatbeat_collector import errors
+from seatbeat_collector.app import create_app
+from seatbeat_collector.cli import main
+from seatbeat_collector.config import SETTINGS
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COLLECTOR_DOC = (ROOT / "docs" / "collector.md").read_text(encoding="utf-8")
+API_DOC = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+PROTOCOL_DOC = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    app = create_app({"database": str(tmp_path_factory.mktemp("docs") / "seatbeat.db")})
+    yield app
+    app.extensions["seatbeat"].close()
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_every_setting_is_in_the_docs_with_its_default_and_sentence(setting):
+    default = str(setting.default).lower() if isinstance(setting.default, bool) else setting.default
+    shown = "(empty)" if default == "" else default
+    assert f"| `{setting.name}` | `{shown}` | {setting.help}" in COLLECTOR_DOC
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_is_in_the_docs_and_helps(command):
+    assert f"`{command}" in COLLECTOR_DOC
+    assert len(main.commands[command].get_short_help_str()) > 10
+
+
+def test_every_route_is_in_the_docs(app):
+    for rule in app.url_map.iter_rules():
+        path = re.sub(r"<(?:[^:>]+:)?([^>]+)>", r"{\1}", rule.rule)
+        if path.startswith(("/v1/", "/healthz", "/readyz", "/metrics", "/t.")):
+            assert path.partition("{")[0] in API_DOC, path
+
+
+def test_every_error_code_is_in_the_docs():
+    for each in vars(errors).values():
+        if isinstance(each, type) and issubclass(each, errors.CollectorError):
+            assert f"`{each.code}`" in PROTOCOL_DOC, each.code
+
+
+def test_every_rejection_code_is_in_the_docs():
+    wire = ROOT / "collector" / "seatbeat_collector" / "wire"
+    source = "".join(path.read_text(encoding="utf-8") for path in wire.rglob("*.py"))
+    codes = set(re.findall(r'(?:Refused|Rejection)\(\s*(?:index,\s*)?"([a-z_]+)"', source))
+    assert len(codes) >= 5
+    for code in codes:
+        assert f"`{code}`" in PROTOCOL_DOC, code
+
+
+def test_the_readmes_links_lead_somewhere():
+    documents = [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / "CONTRIBUTING.md"]
+    for document in documents:
+        for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_the_readmes_make_targets_exist():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"^ +make (\w+)", README, re.M):
+        assert re.search(rf"^{target}:", makefile, re.M), target
+
+
+def test_the_readmes_commands_exist():
+    for words in re.findall(r"seatbeat-collector ((?:[a-z]+ ?)+)", README):
+        name, *rest = words.split()
+        assert name in main.commands, words
+        group = getattr(main.commands[name], "commands", None)
+        assert group is None or not rest or rest[0] in group, words
+
+
+def test_nothing_names_a_workplace():
+    """No path of a machine, no registry's host: the project builds anywhere."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout
+    hosts = re.compile(r"https?://(?:registry\.npmjs|pypi|files\.pythonhosted|deb\.debian)\S*")
+    for name in filter(None, listed.split("\0")):
+        path = ROOT / name
+        if path.suffix in {".md", ".py", ".json", ".lock", ".toml", ".js", ".sh", ""}:
+            text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+            assert name.endswith("test_docs.py") or not hosts.search(text), name

@@ -9,7 +9,7 @@ import click
 
 from seatbeat_collector.auth import PREFIXES, create_key
 from seatbeat_collector.collector import now_ms
-from seatbeat_collector.server import run
+from seatbeat_collector.server import CannotListen, run
 from seatbeat_collector.store import Store
 
 from .options import database_option, load_settings, opened
@@ -38,7 +38,10 @@ def serve_with(settings: Mapping[str, Any]) -> None:
         f"Seatbeat's collector listens on {here}  (database {settings['database']})", err=True
     )
     click.echo(f"  accounts {here}/   API {here}/docs   health {here}/readyz", err=True)
-    run(settings)
+    try:
+        run(settings)
+    except CannotListen as error:
+        raise click.ClickException(f"{error}. Choose another port with --port.") from error
 
 
 def show_first_keys(store: Store) -> None:

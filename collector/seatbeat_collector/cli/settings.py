@@ -9,15 +9,18 @@ import click
 
 from seatbeat_collector import config
 
-from .options import load_settings
+from .options import database_option, load_settings
 
 
 @click.command()
-def settings() -> None:
+@database_option
+def settings(database: str | None) -> None:
     """List every setting: its value, where that comes from, what it does."""
-    values = load_settings()
+    values = load_settings(database=database)
     file = os.environ.get("SEATBEAT_SETTINGS")
     origin = config.sources(os.environ, Path(file) if file else None)
+    if database is not None:
+        origin["database"] = "flag"
     for setting in config.SETTINGS:
         value = values[setting.name]
         shown = "(hidden)" if setting.name in config.SECRETS and value else repr(value)

@@ -37,7 +37,7 @@ test("C18 a sleep shorter than the idle timeout isn't bridged", async () => {
 });
 
 for (const [id, hours] of [["C19", 1], ["C20", -1]]) {
-  test(`${id} setting the device clock by ${hours} h in the middle loses one gap at most`, async () => {
+  test(`${id} setting the clock by ${hours} h in the middle loses one gap at most`, async () => {
     const world = createWorld();
     const page = world.open();
     await page.work({ from: 0, to: 300 });

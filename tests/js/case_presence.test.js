@@ -34,7 +34,7 @@ for (const [idle, expected] of [[30, 0], [60, 630], [120, 630]]) {
   });
 }
 
-test("C06 a page left open for five hours is nothing, and sends nothing while it idles", async () => {
+test("C06 a page left open for five hours is nothing, and sends nothing meanwhile", async () => {
   const world = createWorld();
   const page = world.open();
   await world.at(5 * 3600);
@@ -90,7 +90,7 @@ for (const [id, away] of [["C11", 1200], ["C12", 30]]) {
 }
 
 for (const lastInput of [60, 58]) {
-  test(`C14 half a minute in the address bar doesn't count (last input at ${lastInput})`, async () => {
+  test(`C14 30 s in the address bar don't count (last input at ${lastInput})`, async () => {
     const world = createWorld();
     const page = world.open();
     await page.work({ from: 0, to: lastInput, every: 2 });

@@ -15,14 +15,15 @@ export function engagedSeconds(facts, options) {
   return length(engagedSpans(facts, options)) / 1000;
 }
 
-/** The same total, split: an instant is its mark's (the later-started), a gap the mark's before it. */
+/** The same total, split: an instant goes to its (later-started) mark, a gap to that before it. */
 export function secondsByFeature(facts, options) {
   const marks = facts.marks.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const edges = [...new Set([...engagedSpans(facts, options), ...marks].flatMap((s) => s.slice(0, 2)))];
-  edges.sort((a, b) => a - b);
+  const spans = engagedSpans(facts, options);
+  const instants = [...spans, ...marks].flatMap(([start, end]) => [start, end]);
+  const edges = [...new Set(instants)].sort((a, b) => a - b);
   const split = {};
   for (const [from, to] of edges.slice(1).map((edge, i) => [edges[i], edge])) {
-    const counted = length(intersect([[from, to]], engagedSpans(facts, options)));
+    const counted = length(intersect([[from, to]], spans));
     const started = marks.filter(([start]) => start <= from);
     const owner = started.findLast(([, end]) => end >= to) ?? latestEnd(started);
     if (counted) split[owner[2]] = (split[owner[2]] ?? 0) + counted / 1000;

@@ -1,4 +1,4 @@
-/** A place to listen at: the part of `EventTarget` the snippet uses, with events we may call trusted. */
+/** Something to listen at: what the snippet uses of `EventTarget`, with events that are trusted. */
 function createTarget() {
   const listeners = new Map();
   return {
@@ -6,7 +6,8 @@ function createTarget() {
       listeners.set(type, [...(listeners.get(type) ?? []), listener]);
     },
     emit(type, event = {}) {
-      for (const listener of listeners.get(type) ?? []) listener({ type, isTrusted: true, ...event });
+      const trusted = { type, isTrusted: true, ...event };
+      for (const listener of listeners.get(type) ?? []) listener(trusted);
     },
   };
 }

@@ -17,8 +17,8 @@ for (const type of ["scroll", "focus", "blur", "resize", "click", "mousemove"]) 
 }
 
 const MOVES = [
-  ["the first, without movement", [], { clientX: 5, clientY: 5, movementX: 0, movementY: 0 }, false],
-  ["with movement", [], { clientX: 5, clientY: 5, movementX: 1, movementY: 0 }, true],
+  ["the first, without movement", [], { clientX: 5, clientY: 5, movementX: 0 }, false],
+  ["with movement", [], { clientX: 5, clientY: 5, movementY: 1 }, true],
   ["to another place", [{ clientX: 5, clientY: 5 }], { clientX: 5, clientY: 6 }, true],
   ["on the spot", [{ clientX: 5, clientY: 5 }], { clientX: 5, clientY: 5 }, false],
 ];

@@ -6,7 +6,8 @@ const UUID7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{
 
 test("a batch says who sends, when by both clocks, and what happened", async () => {
   const world = createWorld();
-  const page = world.open({ path: "/reports/17", account: { account: "acme", traits: { role: "admin" } } });
+  const account = { account: "acme", traits: { role: "admin" } };
+  const page = world.open({ path: "/reports/17", account });
   await page.work({ from: 1, to: 4 });
   page.seatbeat.activity("report.exported", { format: "pdf" });
   await world.at(6);
@@ -27,18 +28,34 @@ test("a batch says who sends, when by both clocks, and what happened", async () 
   assert.match(page_id, /^[0-9a-f]{32}$/);
   for (const { id } of [identify, activity]) assert.match(id, UUID7);
   assert.deepEqual(identify, {
-    ...{ type: "identify", id: identify.id, occurred_at: NOON, traits: { role: "admin" } },
     ...who,
+    type: "identify",
+    id: identify.id,
+    occurred_at: NOON,
+    traits: { role: "admin" },
   });
   assert.deepEqual(activity, {
-    ...{ type: "activity", id: activity.id, page_id, epoch: 0, occurred_at: NOON + 4000 },
-    ...{ name: "report.exported", properties: { format: "pdf" } },
-    ...{ feature: "reports", app: "web", ...who },
+    ...who,
+    type: "activity",
+    id: activity.id,
+    page_id,
+    epoch: 0,
+    occurred_at: NOON + 4000,
+    name: "report.exported",
+    properties: { format: "pdf" },
+    feature: "reports",
+    app: "web",
   });
   assert.deepEqual(heartbeat, {
-    ...{ type: "heartbeat", page_id, epoch: 0, anchor: NOON, feature: "reports", app: "web" },
-    ...{ marks: [[0, 0, 0], [1, 1000, 3000]], presence: [[0, 0, 5000, 1]] },
     ...who,
+    type: "heartbeat",
+    page_id,
+    epoch: 0,
+    anchor: NOON,
+    feature: "reports",
+    app: "web",
+    marks: [[0, 0, 0], [1, 1000, 3000]],
+    presence: [[0, 0, 5000, 1]],
   });
 });
 
@@ -49,7 +66,8 @@ test("an id is ordered by time", async () => {
   await world.at(2);
   page.seatbeat.activity("second");
   await world.at(10);
-  const ids = world.requests[0].body.events.filter(({ type }) => type === "activity").map((e) => e.id);
+  const activities = world.requests[0].body.events.filter(({ type }) => type === "activity");
+  const ids = activities.map(({ id }) => id);
   assert.equal(ids[0].slice(0, 13).replace("-", ""), NOON.toString(16).padStart(12, "0"));
   assert.deepEqual(ids, ids.toSorted());
 });

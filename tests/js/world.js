@@ -37,8 +37,14 @@ export function createWorld({ clockOffMs = 0 } = {}) {
       world.requests.filter(({ second }) => second > from && second <= to),
     async receive({ window, url, body, keepalive = false, beacon = false }) {
       const request = {
-        ...{ window, url, text: body, body: JSON.parse(body), keepalive, beacon },
-        ...{ receivedAt: NOON + nowMs, second: nowMs / 1000 },
+        window,
+        url,
+        keepalive,
+        beacon,
+        text: body,
+        body: JSON.parse(body),
+        receivedAt: NOON + nowMs,
+        second: nowMs / 1000,
       };
       world.requests.push(request);
       const { status, headers = {} } = await world.answer(request);

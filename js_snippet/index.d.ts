@@ -1,0 +1,61 @@
+/** Where and under which names this page reports. */
+export interface Options {
+  /** A write key, `sbw_…`; it is public. */
+  key: string;
+  /** The collector, or a path of your own site that is proxied to it. */
+  url: string;
+  /** The name of this product, where an account uses several. */
+  app?: string;
+}
+
+/** The account a user works in, and what is known of the user. */
+export interface Identity {
+  account: string | number;
+  traits?: Record<string, unknown>;
+  /** The identity token made by your server, where the collector requires one. */
+  token?: string;
+}
+
+/** What the snippet gave up or survived on this page. */
+export interface Counts {
+  /** Segments and events dropped because too much was waiting. */
+  dropped: number;
+  /** Errors that were caught before they could reach the page. */
+  errors: number;
+}
+
+export type QueuedCall = [method: string, ...args: any[]];
+
+export interface Seatbeat {
+  /** Name the user and account; what was recorded since the page opened is theirs. */
+  identify(userId: string | number, account: string | number | Identity): void;
+  /** Report a named act of the user, with properties of your choice. */
+  activity(name: string, properties?: Record<string, unknown>): void;
+  /** Name the part of the product in use; with no name, follow the path of the page again. */
+  feature(name?: string | null): void;
+  /** Count as engaged until released: a call, a video. */
+  hold(): () => void;
+  /** Send now what is new, without waiting for the next beat. */
+  flush(): void;
+  /** Forget the user: what follows belongs to whoever is identified next. */
+  reset(): void;
+  /** Withdraw consent (drops what is unsent, sends nothing more) or give it again. */
+  consent(given: boolean): void;
+  readonly counts: Readonly<Counts>;
+  /** Takes queued calls, before and after the snippet has loaded. */
+  readonly q: { push(...calls: QueuedCall[]): unknown };
+}
+
+/** What a page may put in place of the snippet until it has loaded. */
+export interface Stub {
+  q: QueuedCall[];
+}
+
+/** Start on this page, once; a second start changes nothing and returns the first. */
+export function start(options: Options): Seatbeat;
+
+declare global {
+  interface Window {
+    seatbeat?: Seatbeat | Stub;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Random bytes from the browser's secure source, as lower-case hex.
+ * @param {Window & typeof globalThis} window
+ * @param {number} bytes
+ */
+export function randomHex({ crypto }, bytes) {
+  const values = crypto.getRandomValues(new Uint8Array(bytes));
+  return Array.from(values, (value) => value.toString(16).padStart(2, "0")).join("");
+}

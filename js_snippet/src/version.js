@@ -1,0 +1,2 @@
+/** The release this snippet belongs to; a test keeps it equal to package.json. */
+export const VERSION = "0.1.0";

@@ -41,6 +41,7 @@ class Collector:
             zone=settings["timezone"],
         )
         self._stop = threading.Event()
+        self._closing = threading.Lock()
         self._background: threading.Thread | None = None
 
     def start_background(self) -> None:
@@ -49,8 +50,13 @@ class Collector:
         self._background.start()
 
     def close(self) -> None:
-        """Stop folding, commit what was accepted, let go of the file."""
-        self._stop.set()
+        """Stop folding, commit what was accepted, let go of the file; once is enough."""
+        with self._closing:
+            if not self._stop.is_set():
+                self._stop.set()
+                self._close()
+
+    def _close(self) -> None:
         if self._background is not None:
             self._background.join()
         try:

@@ -7,6 +7,7 @@ CollectorError
 ├── Forbidden             403 key_not_allowed
 │   └── OriginNotAllowed  403 origin_not_allowed
 ├── NotFound              404 not_found
+├── MethodNotAllowed      405 method_not_allowed
 ├── BodyTooLarge          413 too_large
 ├── NotJson               415 not_json
 ├── NoUsableEvent         422 no_usable_event
@@ -83,6 +84,12 @@ class NotFound(CollectorError):
     """There is nothing by that name."""
 
     status, code = 404, "not_found"
+
+
+class MethodNotAllowed(CollectorError):
+    """This path does not take this method."""
+
+    status, code = 405, "method_not_allowed"
 
 
 class BodyTooLarge(CollectorError):

@@ -15,6 +15,7 @@ import socket
 import sys
 import threading
 from collections.abc import Mapping
+from multiprocessing.util import Finalize
 from typing import Any
 
 from flask import Flask
@@ -61,8 +62,10 @@ def worker_app() -> Flask:
     from .app import serve_app
 
     logging.config.dictConfig(_logging(os.environ["SEATBEAT_LOG_LEVEL"]))
-
-    return serve_app()
+    app = serve_app()
+    # A worker is a child of multiprocessing, which ends its children without atexit.
+    Finalize(None, app.extensions["seatbeat"].close, exitpriority=0)
+    return app
 
 
 def _logging(level: str) -> dict[str, Any]:

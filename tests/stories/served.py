@@ -5,13 +5,14 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import re
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -31,7 +32,7 @@ class Served:
     def __init__(self, folder: Path, **settings: Any) -> None:
         self.database = folder / "seatbeat.db"
         self.log = folder / "serve.log"
-        self.port = _free_port()
+        self.port = free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
         self.keys = _make_keys(self.database)
         self._settings = {f"SEATBEAT_{name.upper()}": str(v) for name, v in settings.items()}
@@ -62,10 +63,12 @@ class Served:
 
     def kill(self) -> None:
         """SIGKILL to the main process; returns when nothing of the server runs any more."""
-        workers = self.workers()
+        assert self._child is not None
+        workers = _children_of(self._child.pid)
         self.signal(signal.SIGKILL)
         self.wait()
         wait_until(lambda: not any(map(_runs, workers)), "the worker process is gone")
+        wait_until(lambda: not self._listens(), "the port is free")
 
     def signal(self, number: int) -> None:
         """Send a signal to the main process."""
@@ -78,10 +81,6 @@ class Served:
         status = self._child.wait(timeout=PATIENCE_S)
         self._child = None
         return status
-
-    def workers(self) -> list[int]:
-        """The worker processes that were started, from the server's own log."""
-        return [int(pid) for pid in re.findall(r"Spawning worker-\d+ with PID: (\d+)", self.says())]
 
     def says(self) -> str:
         """What the server has logged since it was started."""
@@ -126,6 +125,10 @@ class Served:
                 return found
             cursor = {"cursor": page["next_cursor"]}
 
+    def _listens(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
     def _answers(self) -> bool:
         assert self._child is not None and self._child.poll() is None, self.says()
         try:
@@ -141,9 +144,9 @@ def answered(connection: http.client.HTTPConnection) -> int:
     return answer.status
 
 
-def wait_until(holds: Callable[[], bool], what: str) -> None:
+def wait_until(holds: Callable[[], bool], what: str, *, patience_s: float = PATIENCE_S) -> None:
     """Look again and again until something of another process holds."""
-    until = time.monotonic() + PATIENCE_S
+    until = time.monotonic() + patience_s
     while not holds():
         assert time.monotonic() < until, f"waited in vain: {what}"
         time.sleep(0.01)
@@ -157,19 +160,32 @@ def _make_keys(database: Path) -> dict[str, str]:
         store.close()
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def free_port() -> int:
+    """A port that stays free while the server is down: systems lend none below 32768."""
+    for port in random.sample(range(20_000, 32_000), 100):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no free port was found")
+
+
+def _children_of(parent: int) -> list[int]:
+    """The processes that a process has started; empty where there is no /proc."""
+    found = [_stat(int(path.name)) for path in Path("/proc").glob("[0-9]*")]
+    return [pid for pid, _, started_by in filter(None, found) if started_by == parent]
 
 
 def _runs(pid: int) -> bool:
-    """Whether a process that is no child of ours runs; one that waits to be reaped doesn't."""
+    """Whether a process still does anything; one that waits to be reaped doesn't."""
+    found = _stat(pid)
+    return found is not None and found[1] not in "ZX"
+
+
+def _stat(pid: int) -> tuple[int, str, int] | None:
+    """Number, state and parent of a process, or None when it is gone."""
     try:
-        os.kill(pid, 0)
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except ProcessLookupError:
-        return False
-    except FileNotFoundError:
-        return not Path("/proc/self").exists()  # gone since; without /proc the signal decides
+        text = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return None
+    state, parent = text.rpartition(")")[2].split()[:2]
+    return pid, state, int(parent)

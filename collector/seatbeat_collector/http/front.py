@@ -17,6 +17,7 @@ STATUS = {
     400: "400 Bad Request",
     401: "401 Unauthorized",
     403: "403 Forbidden",
+    405: "405 Method Not Allowed",
     413: "413 Content Too Large",
     415: "415 Unsupported Media Type",
     422: "422 Unprocessable Content",
@@ -38,10 +39,9 @@ class BatchFront:
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        method = environ["REQUEST_METHOD"]
-        if environ.get("PATH_INFO") != PATH or method not in ("POST", "OPTIONS"):
+        if environ.get("PATH_INFO") != PATH:
             return self._application(environ, start_response)
-        answer = self._answer(environ, method)
+        answer = self._answer(environ, environ["REQUEST_METHOD"])
         start_response(
             STATUS[answer.status],
             [*answer.headers, ("Content-Length", str(len(answer.body)))],
@@ -52,6 +52,8 @@ class BatchFront:
         origin = environ.get("HTTP_ORIGIN")
         if method == "OPTIONS":
             return self._intake.preflight(origin)
+        if method != "POST":
+            return self._intake.refuse_method(method, origin)
         length = environ.get("CONTENT_LENGTH") or ""
         return self._intake.take(
             Delivery(

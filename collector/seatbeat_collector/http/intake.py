@@ -14,6 +14,7 @@ from seatbeat_collector.errors import (
     BodyTooLarge,
     CollectorError,
     Forbidden,
+    MethodNotAllowed,
     NotJson,
     NoUsableEvent,
     UnreadableBody,
@@ -70,6 +71,11 @@ class Intake:
     def preflight(self, origin: str | None) -> Answer:
         """What a browser asks before it sends."""
         return Answer(204, preflight_headers(origin), b"")
+
+    def refuse_method(self, method: str, origin: str | None) -> Answer:
+        """Batches are sent by POST alone."""
+        answer = _problem(MethodNotAllowed(f"Send batches by POST, not {method}."), origin)
+        return answer._replace(headers=[*answer.headers, ("Allow", "POST, OPTIONS")])
 
     def take(self, delivery: Delivery) -> Answer:
         """Keep what can be kept of a batch; never raises."""

@@ -1,0 +1,35 @@
+"""A real Chromium, found where tools/chromium.sh finds it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+from selenium import webdriver
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SWITCHES = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--window-size=1280,900",
+)
+
+
+def chromium() -> webdriver.Chrome:
+    """A new browser with a profile of its own; the caller quits it."""
+    found = map(shutil.which, (os.environ.get("SEATBEAT_CHROMIUM", ""), *NAMES))
+    binary = next(filter(None, found), None)
+    driver = shutil.which(os.environ.get("SEATBEAT_CHROMEDRIVER") or "chromedriver")
+    assert binary and driver, "Chromium is missing: tools/chromium.sh says how to get it"
+    options = webdriver.ChromeOptions()
+    options.binary_location = binary
+    for switch in SWITCHES:
+        options.add_argument(switch)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    return webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))

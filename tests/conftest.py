@@ -2,6 +2,7 @@
 
 import pytest
 from hypothesis import HealthCheck, settings
+
 from stories.world import World
 
 # The machine's speed is no property of the code: no deadlines, no health check on slowness.

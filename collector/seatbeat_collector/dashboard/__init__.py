@@ -1,0 +1,1 @@
+"""The pages a person sees; `http/dashboard.py` serves them."""

@@ -1,0 +1,63 @@
+import { capitalized } from "./words.js";
+
+const USUAL = ["trial", "pro", "enterprise"];
+
+/**
+ * Search, segment, window, today, and the order on narrow screens.
+ * @param {Document} document
+ * @param {(change: object) => void} choose
+ */
+export function createToolbar(document, choose) {
+  const form = document.getElementById("toolbar");
+  const { q, sort, today } = form.elements;
+  const segments = document.getElementById("segments");
+
+  form.addEventListener("submit", (event) => event.preventDefault());
+  q.addEventListener("input", () => choose({ q: q.value }));
+  form.addEventListener("change", ({ target }) => {
+    if (target !== q) choose({ [target.name]: target === today ? today.checked : target.value });
+  });
+
+  function listSegments(accounts, chosen) {
+    const counts = new Map();
+    for (const account of accounts) {
+      const segment = account.segment || "none";
+      counts.set(segment, (counts.get(segment) ?? 0) + 1);
+    }
+    const names = [...counts.keys()].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+    const options = [["", "All", accounts.length], ...names.map((n) => [n, capitalized(n), counts.get(n)])];
+    const known = [...segments.querySelectorAll("input")].map((input) => input.value);
+    if (known.join() === options.map(([value]) => value).join()) {
+      const numbers = segments.querySelectorAll("small");
+      numbers.forEach((small, i) => (small.textContent = String(options[i][2])));
+    } else {
+      segments.querySelectorAll("label").forEach((label) => label.remove());
+      segments.append(...options.map((option) => segmentChoice(document, option)));
+    }
+    const wanted = names.includes(chosen) ? chosen : "";
+    for (const input of segments.querySelectorAll("input")) input.checked = input.value === wanted;
+  }
+
+  return {
+    show(view, accounts) {
+      if (q.value !== view.q) q.value = view.q;
+      form.elements.window.value = view.window;
+      today.checked = view.today;
+      sort.value = view.sort;
+      listSegments(accounts, view.segment);
+    },
+  };
+}
+
+const rank = (name) => (USUAL.includes(name) ? USUAL.indexOf(name) : USUAL.length);
+
+function segmentChoice(document, [value, text, number]) {
+  const label = document.createElement("label");
+  const input = Object.assign(document.createElement("input"), { type: "radio", name: "segment", value });
+  const span = document.createElement("span");
+  const small = document.createElement("small");
+  small.textContent = String(number);
+  span.append(text, " ", small);
+  label.append(input, span);
+  return label;
+}

@@ -1,0 +1,1 @@
+"""Pennyfold: a small SaaS product (invoices and reports) that reports to Seatbeat."""

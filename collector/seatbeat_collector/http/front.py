@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from werkzeug.wsgi import get_input_stream
+
 from .intake import Answer, Delivery, Intake
 
 if TYPE_CHECKING:
@@ -54,11 +56,9 @@ class BatchFront:
             return self._intake.preflight(origin)
         if method != "POST":
             return self._intake.refuse_method(method, origin)
-        length = environ.get("CONTENT_LENGTH") or ""
         return self._intake.take(
             Delivery(
-                stream=environ["wsgi.input"],
-                content_length=int(length) if length.isdecimal() else None,
+                stream=get_input_stream(environ),
                 content_type=environ.get("CONTENT_TYPE"),
                 content_encoding=environ.get("HTTP_CONTENT_ENCODING"),
                 authorization=environ.get("HTTP_AUTHORIZATION"),

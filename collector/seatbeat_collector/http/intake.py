@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+MOST_DRAINED = 64 * 1024 * 1024
+"""Bytes of a body that is too large which are read to its end, so that the answer is seen."""
+
 _encode = msgspec.json.Encoder().encode
 _JSON = ("Content-Type", "application/json")
 _PROBLEM = ("Content-Type", "application/problem+json")
@@ -47,7 +50,6 @@ class Delivery(NamedTuple):
     """What the batch endpoint looks at of a request."""
 
     stream: _Stream
-    content_length: int | None
     content_type: str | None
     content_encoding: str | None
     authorization: str | None
@@ -148,25 +150,33 @@ def _check_label(content_type: str | None) -> None:
 
 
 def _read(delivery: Delivery) -> bytes:
-    if delivery.content_length is not None and delivery.content_length > limits.MAX_BODY_BYTES:
-        raise BodyTooLarge(f"A request may have {limits.MAX_BODY_BYTES} bytes at most.")
     try:
         body = delivery.stream.read(limits.MAX_BODY_BYTES + 1)
+        if len(body) > limits.MAX_BODY_BYTES:
+            _drain(delivery.stream)
+            raise BodyTooLarge(f"A request may have {limits.MAX_BODY_BYTES} bytes at most.")
     except OSError as error:
         raise UnreadableBody(f"The body broke off: {error}.") from error
-    if len(body) > limits.MAX_BODY_BYTES:
-        raise BodyTooLarge(f"A request may have {limits.MAX_BODY_BYTES} bytes at most.")
     return body
 
 
+def _drain(stream: _Stream) -> None:
+    """Take in the rest of a body: who is cut off while sending never reads why."""
+    for _ in range(MOST_DRAINED // limits.MAX_BODY_BYTES):
+        if not stream.read(limits.MAX_BODY_BYTES):
+            return
+
+
 def _accepted(admitted: Admitted, received_at_ms: int, origin: str | None) -> Answer:
-    body = _encode(
-        {
-            "accepted": admitted.accepted,
-            "rejected": admitted.rejected,
-            "received_at": received_at_ms,
-        }
-    )
+    said = {
+        "accepted": admitted.accepted,
+        "rejected": admitted.rejected,
+        "received_at": received_at_ms,
+    }
+    try:
+        body = _encode(said)
+    except UnicodeEncodeError:  # a rejection's path names a field that isn't valid Unicode
+        body = json.dumps(msgspec.to_builtins(said)).encode()
     return Answer(200, [_JSON, *answer_headers(origin)], body)
 
 

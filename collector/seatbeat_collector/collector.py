@@ -66,12 +66,20 @@ class Collector:
         finally:
             self.store.close()
 
+    def _fold_gently(self) -> None:
+        """Fold all there is, resting as long as each fold took: requests come first."""
+        folded, pause_s = 1, 0.0
+        while folded and not self._stop.wait(pause_s):
+            begun = time.monotonic()
+            folded = self.folder.fold_once()
+            pause_s = time.monotonic() - begun
+
     def _run(self) -> None:
         interval_s = self.settings["fold_interval_ms"] / 1000
         next_tidy = time.monotonic()
         while not self._stop.wait(interval_s):
             try:
-                self.folder.catch_up(timeout_s=30)
+                self._fold_gently()
                 if time.monotonic() >= next_tidy:
                     next_tidy = time.monotonic() + 60
                     self.keys.save_use()

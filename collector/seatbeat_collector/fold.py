@@ -32,7 +32,7 @@ FOREVER = (-(1 << 40), 1 << 40)
 class Folder:
     """Brings the rollups up to date with what was taken in; one at a time, by any thread."""
 
-    def __init__(self, store: FoldStore, rules: Rules, *, zone: str, limit: int = 5_000) -> None:
+    def __init__(self, store: FoldStore, rules: Rules, *, zone: str, limit: int = 2_000) -> None:
         self._store = store
         self._rules = rules
         self._limit = limit
@@ -40,7 +40,7 @@ class Folder:
         store.rollup_rules(f"idle {rules.idle_timeout_ms} {rules.policy}, zone {zone}")
 
     def fold_once(self) -> int:
-        """Fold up to `limit` new rows of each kind; returns 0 when nothing is left to do."""
+        """Fold what is new of up to `limit` users; returns 0 when nothing is left to do."""
         with self._lock:
             pending = self._store.pending(self._limit)
             if pending.empty:

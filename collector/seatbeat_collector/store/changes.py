@@ -20,11 +20,12 @@ class Place(NamedTuple):
 
 
 class Pending(NamedTuple):
-    """What was taken in and not folded yet, up to a limit."""
+    """What was taken in and not folded yet, of some users."""
 
     version: str
     evidence: dict[Place, Evidence]
-    last_beat: int
+    beats: list[int]
+    """The numbers of the heartbeats among it."""
     last_activity: int
     stale_users: list[str]
     stale_account: str | None

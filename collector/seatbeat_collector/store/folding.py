@@ -18,7 +18,7 @@ class FoldStore(Protocol):
         """Mark all rollups for recomputation when they were made by other rules than these."""
 
     def pending(self, limit: int) -> Pending:
-        """What was taken in and not folded yet, at most `limit` rows of each log."""
+        """What was taken in and not folded yet, of at most `limit` users."""
 
     def hours(self, place: Place, first: int, last: int) -> dict[int, bytes]:
         """The packed evidence of a user's hours first..last, by hour (UTC, since the epoch)."""

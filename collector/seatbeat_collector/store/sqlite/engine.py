@@ -24,7 +24,7 @@ from seatbeat_collector.store.records import (
 )
 from seatbeat_collector.store.rows import Rows
 
-from . import append, erase, folding, keyring, people, reads
+from . import append, erase, fold_writes, folding, keyring, people, reads
 from .connections import Readers, connect
 from .writer import Writer
 
@@ -147,7 +147,7 @@ class SqliteStore:
         self._writer.run(mark)
 
     def pending(self, limit: int) -> Pending:
-        """What was taken in and not folded yet, at most `limit` rows of each log."""
+        """What was taken in and not folded yet, of at most `limit` users."""
         return folding.read_pending(self._read, limit)
 
     def hours(self, place: Place, first: int, last: int) -> dict[int, bytes]:
@@ -176,7 +176,8 @@ class SqliteStore:
 
     def apply_fold(self, changes: Changes) -> None:
         """Write all of it in one transaction. Raises FoldConflict when another was first."""
-        self._writer.run(lambda connection: folding.write_changes(connection, changes))
+        packed = fold_writes.pack(changes)
+        self._writer.run(lambda connection: fold_writes.write(connection, packed))
 
     def backlog(self) -> Backlog:
         """What was taken in and not folded yet."""

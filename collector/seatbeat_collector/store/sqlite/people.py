@@ -24,17 +24,20 @@ def account_number(connection: sqlite3.Connection, account_id: str) -> int:
     return int(found[0])
 
 
-def member_number(connection: sqlite3.Connection, account: int, user_id: str) -> int:
-    """The number of a user in an account; a new one is made when first seen there."""
+def find_member(connection: sqlite3.Connection, account: int, user_id: str) -> int | None:
+    """The number of a user in an account, or None where they were never seen there."""
     found = connection.execute(
         "select member from members where account = ? and user_id = ?", (account, user_id)
     ).fetchone()
-    if found is None:
-        made = connection.execute(
-            "insert into members (account, user_id) values (?, ?)", (account, user_id)
-        )
-        return int(made.lastrowid or 0)
-    return int(found[0])
+    return None if found is None else int(found[0])
+
+
+def add_member(connection: sqlite3.Connection, account: int, user_id: str) -> int:
+    """Give a user who is new in an account a number there."""
+    made = connection.execute(
+        "insert into members (account, user_id) values (?, ?)", (account, user_id)
+    )
+    return int(made.lastrowid or 0)
 
 
 def join(connection: sqlite3.Connection, user_id: str, account: int, at_ms: int) -> None:

@@ -76,7 +76,7 @@ chromium:
 	@touch $@ .venv/demo.stamp
 
 node_modules/.stamp: package-lock.json
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null || \
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null || \
 	  { echo "The tests need Node.js 20 or newer, with npm." >&2; exit 1; }
 	npm ci --silent --no-audit --no-fund
 	@touch $@

@@ -7,7 +7,6 @@ set to five seconds to keep that short. The same cases in simulated time are in 
 import sqlite3
 import time
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
@@ -16,7 +15,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from stories.chromium import chromium
 from stories.product import Product
-from stories.served import Served, wait_until
+from stories.served import Served, tomorrow, wait_until
 
 ACCOUNT = "juniper-vale"
 IDLE_TIMEOUT_S = 5
@@ -119,9 +118,8 @@ class Person:
 
     def measured_s(self):
         """The engaged seconds that the API gives this person."""
-        tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
         path = f"/v1/accounts/{ACCOUNT}/users"
-        rows = self._served.get(path, as_of=tomorrow, window=3, limit=500)["users"]
+        rows = self._served.get(path, as_of=tomorrow(), window=3, limit=500)["users"]
         return sum(row["engaged_seconds"] for row in rows if row["user_id"] == self.user_id)
 
     def check(self):

@@ -5,13 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from stories.served import Served
+from stories.served import Served, tomorrow
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the client's own, at import
     from segment.analytics.client import Client
-
-TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
 
 
 @pytest.fixture
@@ -44,7 +42,7 @@ def segment(served):
 
 
 def read(served, path, **query):
-    return served.get(path, as_of=TOMORROW, **query)
+    return served.get(path, as_of=tomorrow(), **query)
 
 
 def test_its_users_and_their_account_appear_in_the_metrics(served, segment):

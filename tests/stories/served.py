@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -135,6 +136,11 @@ class Served:
             return self.get("/healthz")["status"] == "ok"
         except OSError:
             return False
+
+
+def tomorrow() -> date:
+    """The date after today's anywhere on Earth: the running day is inside, whatever the zone."""
+    return (datetime.now(UTC) + timedelta(hours=14)).date() + timedelta(days=1)
 
 
 def answered(connection: http.client.HTTPConnection) -> int:

@@ -62,6 +62,7 @@ def worker_app() -> Flask:
     from .app import serve_app
 
     logging.config.dictConfig(_logging(os.environ["SEATBEAT_LOG_LEVEL"]))
+    sys.setswitchinterval(0.0005)
     app = serve_app()
     # A worker is a child of multiprocessing, which ends its children without atexit.
     Finalize(None, app.extensions["seatbeat"].close, exitpriority=0)

@@ -66,9 +66,9 @@ UNREADABLE = {
     "a control character in a string": b'{"events":[{"type":"act\x01ivity"}]}',
     "an unknown escape": b'{"events":[],"x":"\\q"}',
     "nested without end": b'{"events":[' + b"[" * 200_000,
-    "nested deeply and closed": b'{"events":[' + b"[" * 5_000 + b"]" * 5_000 + b"]}",
-    "nested deeply where nobody looks": b'{"events":[],"x":' + b"[" * 5_000 + b"]" * 5_000 + b"}",
-    "nested objects": b'{"events":[],"x":' + b'{"a":' * 5_000 + b"1" + b"}" * 5_001,
+    "nested deeply and closed": b'{"events":[' + b"[" * 150_000 + b"]" * 150_000 + b"]}",
+    "nested deeply where nobody looks": b'{"events":[],"x":' + b"[" * 150_000 + b"]" * 150_000 + b"}",
+    "nested objects": b'{"events":[],"x":' + b'{"a":' * 150_000 + b"1" + b"}" * 150_001,
 }
 
 

@@ -14,12 +14,15 @@ def connect(path: str) -> sqlite3.Connection:
         connection = sqlite3.connect(
             path, isolation_level=None, check_same_thread=False, timeout=10, cached_statements=256
         )
+    except sqlite3.Error as error:
+        raise StoreUnavailable(f"database {path}: {error}") from error
+    try:
         connection.execute("pragma journal_mode = wal")  # readers and the writer don't wait
         connection.execute("pragma synchronous = full")  # a commit is on disk before the answer
         connection.execute("pragma cache_size = -65536")  # 64 MiB: upper index levels stay warm
         connection.execute("pragma temp_store = memory")
-        connection.execute("pragma foreign_keys = off")
     except sqlite3.Error as error:
+        connection.close()
         raise StoreUnavailable(f"database {path}: {error}") from error
     return connection
 

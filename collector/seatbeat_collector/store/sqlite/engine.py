@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from seatbeat_collector.errors import StoreUnavailable
 from seatbeat_collector.presence.intervals import Span
 from seatbeat_collector.presence.timeline import Timeline
 from seatbeat_collector.store.changes import Changes, Pending, Place
@@ -51,8 +52,7 @@ class SqliteStore:
         self._domains = frozenset(
             part.strip().lower() for part in internal_domains.split(",") if part.strip()
         )
-        connection = connect(path)
-        migrations.apply(Database(connection))
+        connection = _up_to_date(path)
         self._readers = Readers(path)
         self._writer = Writer(connection, self._write_group, max_waiting=max_waiting)
         self._keep_domains()
@@ -265,6 +265,19 @@ class SqliteStore:
             _set_meta(connection, "internal_domains", domains)
 
         self._writer.run(judge)
+
+
+def _up_to_date(path: str) -> sqlite3.Connection:
+    """A connection to a file whose schema is this version's. Raises StoreUnavailable."""
+    connection = connect(path)
+    try:
+        migrations.apply(Database(connection))
+    except Exception as error:
+        connection.close()
+        if isinstance(error, sqlite3.Error):
+            raise StoreUnavailable(f"database {path}: {error}") from error
+        raise
+    return connection
 
 
 def _set_meta(connection: sqlite3.Connection, name: str, value: str) -> None:

@@ -18,6 +18,9 @@ from .wire.clocks import PageClocks
 
 log = logging.getLogger(__name__)
 
+# Between two rounds of tidying up, however busy the fold is.
+TIDY_S = 60
+
 
 def now_ms() -> int:
     """The wall clock in ms since the epoch."""
@@ -67,9 +70,9 @@ class Collector:
             self.store.close()
 
     def _fold_gently(self) -> None:
-        """Fold all there is, resting as long as each fold took: requests come first."""
-        folded, pause_s = 1, 0.0
-        while folded and not self._stop.wait(pause_s):
+        """Fold for up to a minute, resting as long as each fold took: requests come first."""
+        folded, pause_s, until = 1, 0.0, time.monotonic() + TIDY_S
+        while folded and time.monotonic() < until and not self._stop.wait(pause_s):
             begun = time.monotonic()
             folded = self.folder.fold_once()
             pause_s = time.monotonic() - begun
@@ -81,7 +84,7 @@ class Collector:
             try:
                 self._fold_gently()
                 if time.monotonic() >= next_tidy:
-                    next_tidy = time.monotonic() + 60
+                    next_tidy = time.monotonic() + TIDY_S
                     self.keys.save_use()
                     self.store.forget(self.clock())
             except CollectorError as error:

@@ -119,7 +119,9 @@ def test_a_key_that_reads_can_t_send(running, kind):
 @pytest.mark.parametrize("key", [None, "sbs_unknown", "x" * 10_000, "é"])
 def test_an_unknown_key_is_refused_in_the_header_and_in_the_body(running, key):
     in_header = key if key is None or key.isascii() else key.encode().decode("latin-1")
-    check_problem(running.post(body(), key=in_header), 401, "unknown_key")
+    answer = running.post(body(), key=in_header)
+    check_problem(answer, 401, "unknown_key")
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
     if key is None or len(key) <= 200:
         check_problem(running.post(body(key=key), key=None), 401, "unknown_key")
 

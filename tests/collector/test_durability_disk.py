@@ -117,6 +117,7 @@ def test_a_full_disk_loses_nothing_acknowledged_and_takes_data_again_when_there_
     answers = [running.send(each) for each in acts]
 
     check_refused(answers[-1])
+    check_refused(running.get("/readyz", key=None))
     assert running.get("/healthz", key=None).status_code == 200
 
     trouble(running, "max_page_count = 1000000")
@@ -124,6 +125,24 @@ def test_a_full_disk_loses_nothing_acknowledged_and_takes_data_again_when_there_
     assert stored(running) == {"before": 1, **kept}
     assert {running.send(each).status_code for each in acts} == {200}
     assert stored(running) == {"before": 1, **{f"act {n}": 1 for n in range(20)}}
+
+
+def test_trouble_that_lasts_is_logged_once_and_so_is_its_end(running, caplog):
+    trouble(running, "query_only = on")
+    for _ in range(3):
+        check_refused(running.send(act()))
+    trouble(running, "query_only = off")
+    assert running.send(act()).status_code == 200
+    assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
+
+
+def test_what_was_refused_for_want_of_room_is_not_counted_as_accepted(running):
+    trouble(running, "query_only = on")
+    check_refused(running.send(act()))
+    assert running.collector.counters.accepted == 0
+    trouble(running, "query_only = off")
+    running.send(act(), act())
+    assert running.collector.counters.accepted == 2
 
 
 def test_what_can_t_be_folded_on_a_full_disk_is_folded_when_there_is_room(running):
@@ -150,6 +169,7 @@ def test_a_disk_that_became_read_only_is_a_503_until_it_can_be_written_again(run
     [
         pytest.param({"at_ms": 1 << 70}, id="a number SQLite can't hold"),
         pytest.param({"user_id": b"\xff"}, id="bytes where text belongs"),
+        pytest.param({"app": None}, id="nothing where text belongs"),
     ],
 )
 def test_one_bad_row_in_a_group_never_costs_the_others(world, wrong):

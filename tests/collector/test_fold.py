@@ -232,6 +232,12 @@ def test_two_folders_never_both_write_what_they_read(world):
     assert world.store.activity_counts("acme", *ALWAYS) == {"report.exported": (1, 1)}
 
 
+def test_acts_are_folded_however_many_heartbeats_wait(world):
+    world.tell(*(world.work(NOON, 1, user=f"user-{n}") for n in range(9)), world.act(NOON))
+    Folder(world.store, world.rules, zone="UTC", limit=2).fold_once()
+    assert world.store.activity_counts("acme", *ALWAYS) == {"report.exported": (1, 1)}
+
+
 def test_folding_in_small_bites_gives_the_same(world):
     bites = Folder(world.store, world.rules, zone="UTC", limit=3)
     for n in range(10):

@@ -55,6 +55,14 @@ def refusals(admitted: Admitted) -> list[tuple[int, str, str | None]]:
     return [(r.index, r.code, r.path) for r in admitted.rejected]
 
 
+def test_a_wrong_sent_at_with_which_nothing_was_kept_decides_nothing_about_the_page() -> None:
+    clocks = PageClocks(lambda page, epoch: None)
+    wrong = take(example("heartbeat"), sent_at=NOW - 30 * DAY, clocks=clocks)
+    assert (wrong.accepted, wrong.rows.clocks) == (0, [])
+    right = take(example("heartbeat"), clocks=clocks)
+    assert (right.accepted, [row.offset_ms for row in right.rows.clocks]) == (1, [0])
+
+
 # -- heartbeats ------------------------------------------------------------------------------
 def test_marks_and_presence_become_absolute_spans() -> None:
     anchor = EXAMPLES["heartbeat"]["anchor"]

@@ -100,12 +100,12 @@ class Intake:
             key = self._key(batch.key, delivery)
         received_at_ms = self._collector.clock()
         admitted = self._admit(batch, key, received_at_ms)
+        if admitted.accepted:
+            self._keep(admitted, received_at_ms)
         self._collector.counters.batch(
             admitted.accepted, Counter(refused.code for refused in admitted.rejected)
         )
-        if admitted.accepted:
-            self._keep(admitted, received_at_ms)
-        elif batch.dialect == "seatbeat":
+        if not admitted.accepted and batch.dialect == "seatbeat":
             raise NoUsableEvent(rejected=msgspec.to_builtins(admitted.rejected))
         return _accepted(admitted, received_at_ms, delivery.origin)
 
@@ -185,4 +185,6 @@ def _problem(error: CollectorError, origin: str | None) -> Answer:
     headers = [_PROBLEM, *answer_headers(readable_by)]
     if error.retry_after_s is not None:
         headers.append(("Retry-After", str(error.retry_after_s)))
+    if error.status == 401:
+        headers.append(("WWW-Authenticate", "Bearer"))
     return Answer(error.status, headers, json.dumps(error.problem()).encode())

@@ -74,6 +74,7 @@ class _Admission:
         self._whose = whose
         self._rows = Rows()
         self._kept: set[int] = set()
+        self._pages: set[tuple[str, int]] = set()
         self._rejected = list(batch.rejected)
 
     def run(self) -> Admitted:
@@ -86,7 +87,7 @@ class _Admission:
                 self._take(index, event)
         for index, event in waiting:
             self._take(index, event)
-        self._rows.clocks = list(self._times.decisions.values())
+        self._rows.clocks = self._times.settle(self._pages)
         self._rejected.sort(key=lambda rejection: rejection.index)
         return Admitted(self._rows, len(self._kept), self._rejected)
 
@@ -101,6 +102,8 @@ class _Admission:
         else:
             if kept:
                 self._kept.add(index)
+                if isinstance(event, Heartbeat | Activity) and event.page_id is not None:
+                    self._pages.add((event.page_id, event.epoch or 0))
 
     def _of_user(self, index: int, event: UserEvent) -> bool:
         user_id, account_id = self._whose.of(event)

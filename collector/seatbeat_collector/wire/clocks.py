@@ -50,6 +50,12 @@ class PageClocks:
                 if (row.page, row.epoch) in self._decided:
                     self._decided[row.page, row.epoch] = (row.offset_ms, True)
 
+    def withdraw(self, row: PageClock) -> None:
+        """Forget a decision with which nothing was kept, unless it is durable by now."""
+        with self._lock:
+            if self._decided.get((row.page, row.epoch)) == (row.offset_ms, False):
+                del self._decided[row.page, row.epoch]
+
     def _recall(self, page: bytes, epoch: int) -> tuple[int, bool] | None:
         with self._lock:
             known = self._decided.get((page, epoch))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from seatbeat_collector.store.rows import PageClock
 
 from .clocks import PageClocks, offset_from
@@ -48,6 +50,16 @@ class Times:
             if row is not None:
                 self.decisions[key] = row
         return offset_ms
+
+    def settle(self, pages: Container[tuple[str, int]]) -> list[PageClock]:
+        """The decisions to keep: those for pages of which something is kept; others are undone."""
+        kept = []
+        for page, row in self.decisions.items():
+            if page in pages:
+                kept.append(row)
+            else:
+                self._clocks.withdraw(row)
+        return kept
 
     def instant(self, occurred_at: int | None, *, offset_ms: int | None = None) -> int:
         """When an event happened by the collector's clock. Raises Refused outside the window.

@@ -15,9 +15,10 @@ from . import people
 
 _BEAT = "insert into beats (received_at_ms, account_id, user_id, body) values (?, ?, ?, ?)"
 _ACTIVITY = (
-    "insert or ignore into activities"
+    "insert into activities"
     " (id, account_id, user_id, name, at_ms, app, feature, on_page, properties)"
     " values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " on conflict (id) do nothing"  # and nothing else is let pass in silence
 )
 _DISPLAY = """
 insert into survey_displays (display_id, survey_id, account_id, user_id, rev, action, score,

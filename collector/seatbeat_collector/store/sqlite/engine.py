@@ -32,6 +32,8 @@ from .writer import Writer
 DAY_MS = 86_400_000
 # A page may stay open and go on sending this long after its clock was judged.
 PAGE_LIFE_MS = 30 * DAY_MS
+# As much as a request may well bring: a full disk still takes a few bytes now and then.
+_PROBE = "." * 65_536
 
 
 class SqliteStore:
@@ -221,7 +223,7 @@ class SqliteStore:
     def writable(self) -> str | None:
         """None when a write reaches the disk now, else what stands in its way."""
         try:
-            self.set_meta("last_probe", "ok")
+            self.set_meta("last_probe", _PROBE)
         except Exception as error:
             return str(error)
         return None

@@ -31,7 +31,8 @@ def read_pending(connection: sqlite3.Connection, limit: int) -> Pending:
         return Pending(version, {}, [], folded, [], str(stale[0]), 0)
     evidence: dict[Place, Evidence] = {}
     beats = _take_beats(connection, evidence, limit)
-    acts, last_activity = _take_acts(connection, evidence, limit, folded)
+    # Room of their own: acts are taken in order, so users of waiting heartbeats would block them.
+    acts, last_activity = _take_acts(connection, evidence, len(evidence) + limit, folded)
     users = connection.execute("select user_id from stale_users limit ?", (limit,)).fetchall()
     return Pending(
         version=version,

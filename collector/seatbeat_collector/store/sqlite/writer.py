@@ -138,6 +138,8 @@ class Writer:
         except Exception as error:
             job.error = self._roll_back(error)
         else:
+            if self.last_error is not None:
+                log.warning("commits succeed again")
             self.last_commit_at, self.last_error = time.time(), None
             self.commits += 1
 
@@ -149,8 +151,9 @@ class Writer:
                 log.exception("rollback failed")
         if not isinstance(error, sqlite3.Error):
             return error
+        if self.last_error != str(error):  # once: a line a request would fill the disk
+            log.error("commits fail: %s", error)
         self.last_error = str(error)
-        log.error("commit failed: %s", error)
         unavailable = StoreUnavailable(f"The store can't take data now: {error}.", retry_after_s=5)
         unavailable.__cause__ = error
         return unavailable

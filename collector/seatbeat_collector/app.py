@@ -29,7 +29,7 @@ def create_app(
     app = Flask(__name__, static_folder=None, template_folder="dashboard/templates")
     app.extensions["seatbeat"] = collector
     register(app)
-    app.wsgi_app = BatchFront(app.wsgi_app, collector)  # type: ignore[method-assign]
+    app.wsgi_app = BatchFront(app.wsgi_app, collector)  # type: ignore[method-assign]  # Flask invites it
     return app
 
 

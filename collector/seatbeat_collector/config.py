@@ -37,6 +37,14 @@ SETTINGS = (
     Setting("lateness_days", 7, "Age in days up to which events are taken", 1, 366),
     Setting("internal_domains", "", "E-mail domains of your own people, who are never counted"),
     Setting(
+        "sign_in_activity", "", "The activity by which your app reports that somebody signed in"
+    ),
+    Setting(
+        "core_activities",
+        "",
+        "Activities that bring value, separated by commas: who did one is a core active user",
+    ),
+    Setting(
         "require_signed_identity",
         False,
         "Count a write key's events only under the user and account of a signed identity token",

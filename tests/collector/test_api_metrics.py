@@ -251,3 +251,37 @@ def test_the_answer_is_what_the_document_says(here):
     assert AccountMetricsSchema().validate(answer) == {}
     for schema in AccountMetricsSchema().fields["metrics"].schema.fields.values():
         assert set(schema.schema.fields) == set(answer["metrics"][schema.name])
+
+
+def test_sign_ins_and_core_active_users_follow_the_vendors_own_names(tmp_path):
+    names = {"sign_in_activity": "signed_in", "core_activities": "report.exported, invoice.sent"}
+    with House(tmp_path, **names) as house:
+        house.account("acme", seats=10)
+        for user, name in (
+            ("ada", "signed_in"),
+            ("ada", "signed_in"),
+            ("ada", "report.exported"),
+            ("bob", "signed_in"),
+            ("bob", "page.opened"),
+            ("cyd", "invoice.sent"),
+        ):
+            house.tell(
+                {
+                    "type": "activity",
+                    "account_id": "acme",
+                    "user_id": user,
+                    "name": name,
+                    "occurred_at": at(10, 9),
+                }
+            )
+        answer = metrics(house)
+        assert answer["usage_frequency"]["sign_ins"] == 3
+        assert (answer["active_users"]["value"], answer["active_users"]["core"]) == (3, 2)
+
+
+def test_without_names_for_them_sign_ins_and_core_active_users_are_unknown(here):
+    here.account("acme")
+    here.work("acme", "ada", at(10, 9), 60)
+    answer = metrics(here)
+    assert answer["usage_frequency"]["sign_ins"] is None
+    assert answer["active_users"]["core"] is None

@@ -33,7 +33,12 @@ def everything(window):
     days = visits("ada", [1, 2, 14]) + visits("bo", [3])
     first_days = {"ada": nth(1), "bo": nth(3)}
     return metrics_of(
-        subject(window), [Member(10, days)], spans={"ada": [(0, 1_000)]}, first_days=first_days
+        subject(window),
+        [Member(10, days)],
+        spans={"ada": [(0, 1_000)]},
+        first_days=first_days,
+        sign_ins=None,
+        core_users=None,
     )
 
 

@@ -13,6 +13,7 @@ from seatbeat_collector.metrics.account import (
 )
 from seatbeat_collector.metrics.envelope import Envelope
 from seatbeat_collector.metrics.headlines import Subject
+from seatbeat_collector.metrics.named_acts import core_users, sign_ins
 from seatbeat_collector.presence.intervals import Span
 from seatbeat_collector.presence.local_days import local_day
 from seatbeat_collector.store.records import AccountRecord
@@ -26,11 +27,14 @@ def metrics_in_full(tree: Tree, ask: Ask, moment: Moment) -> dict[str, Envelope]
     """Every metric of the tree by name, with all that stands beside it."""
     subject = subject_of(tree, ask, moment)
     members = [_member(record, subject, moment) for record in tree.records]
+    acts = _named_acts(tree, subject, moment)
     return metrics_of(
         subject,
         members,
         spans=_spans(tree, subject, moment),
         first_days=_first_days(tree, moment),
+        sign_ins=sign_ins(acts, moment.sign_in_activity),
+        core_users=core_users(acts, moment.core_activities),
     )
 
 
@@ -59,6 +63,18 @@ def _spans(tree: Tree, subject: Subject, moment: Moment) -> dict[str, list[Span]
         for user_id, spans in own.items():
             found[user_id].extend(spans)
     return found
+
+
+def _named_acts(tree: Tree, subject: Subject, moment: Moment) -> list[tuple[str, dict[str, int]]]:
+    """What everyone did in the window by name, read only where some names matter."""
+    if not moment.sign_in_activity and not moment.core_activities:
+        return []
+    first, last = subject.window.first, subject.window.last
+    return [
+        acts
+        for record in tree.records
+        for acts in moment.store.activities_by_user(record.account_id, first, last)
+    ]
 
 
 def _first_days(tree: Tree, moment: Moment) -> dict[str, date]:

@@ -41,6 +41,7 @@ class UsageFrequencySchema(MetricSchema):
     )
     days_since_last_seen = fields.Integer(required=True, allow_none=True)
     sessions = fields.Integer(**says("Stretches more than 30 minutes apart; not in lists"))
+    sign_ins = fields.Integer(**_maybe("Null unless `sign_in_activity` is set; not in lists"))
 
 
 class TimeSpentSchema(MetricSchema):
@@ -70,6 +71,9 @@ class ActiveUsersSchema(MetricSchema):
     returned = fields.Integer(**says("Seen before, but not in the window before; not in lists"))
     retained = fields.Integer(**says("Active in the window before too; not in lists"))
     lapsed = fields.Integer(**says("Active in the window before, not now; not in lists"))
+    core = fields.Integer(
+        **_maybe("Who did one of `core_activities`; null unless that is set; not in lists")
+    )
     dau_mau = fields.Float(**_maybe("Mean daily actives ÷ actives of 30 days; not in lists"))
     volatility = fields.Float(**_maybe("Of daily actives on business days; not in lists"))
     volatile = fields.Boolean(**says("Volatility above 0.5 with a mean of 3; not in lists"))

@@ -18,6 +18,8 @@ class Moment:
     timezone: str
     idle_timeout_s: int
     idle_policy: str
+    sign_in_activity: str
+    core_activities: frozenset[str]
 
 
 def moment() -> Moment:
@@ -30,4 +32,11 @@ def moment() -> Moment:
         timezone=running.settings["timezone"],
         idle_timeout_s=running.settings["idle_timeout"],
         idle_policy=running.settings["idle_policy"],
+        sign_in_activity=running.settings["sign_in_activity"],
+        core_activities=_names(running.settings["core_activities"]),
     )
+
+
+def _names(text: str) -> frozenset[str]:
+    """The names in a list with commas."""
+    return frozenset(part.strip() for part in text.split(",") if part.strip())

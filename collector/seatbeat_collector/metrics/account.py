@@ -67,10 +67,13 @@ def metrics_of(
     *,
     spans: Mapping[str, Sequence[Span]],
     first_days: Mapping[str, date],
+    sign_ins: int | None,
+    core_users: int | None,
 ) -> dict[str, Envelope]:
     """The four metrics with all that stands beside them.
 
-    `spans` are the engaged spans in the window by user, `first_days` each user's first day ever.
+    `spans` are the engaged spans in the window by user, `first_days` each user's first day ever;
+    `sign_ins` and `core_users` are None where the vendor named no activities for them.
     """
     window, start = subject.window, subject.start
     days = list(chain.from_iterable(one.days for one in members))
@@ -79,9 +82,11 @@ def metrics_of(
     found["usage_frequency"]["sessions"] = sum(
         sessions(within(one.days, window)) for one in members
     )
+    found["usage_frequency"]["sign_ins"] = sign_ins
     found["time_spent"] |= on_the_wall(spans)
     found["active_users"] |= {
         **comings(days, window, first_days)._asdict(),
+        "core": core_users,
         "dau_mau": dau_mau(days, window, start),
         "volatility": swing.value,
         "volatile": swing.flagged,

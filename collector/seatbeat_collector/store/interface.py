@@ -60,6 +60,11 @@ class Store(Protocol):
     def users(self, account_id: str) -> list[UserRecord]:
         """The people ever seen in the account, ordered by id."""
 
+    def activities_by_user(
+        self, account_id: str, first: date, last: date
+    ) -> Iterable[tuple[str, dict[str, int]]]:
+        """Per counted user and local day: activity name → how often."""
+
     def activity_counts(
         self, account_id: str, first: date, last: date
     ) -> dict[str, tuple[int, int]]:

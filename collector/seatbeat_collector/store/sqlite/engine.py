@@ -114,6 +114,12 @@ class SqliteStore:
         """Per counted user the marks and presence around a range, to recompute with any T."""
         return reads.timelines(self._read, account_id, from_ms, to_ms)
 
+    def activities_by_user(
+        self, account_id: str, first: date, last: date
+    ) -> Iterable[tuple[str, dict[str, int]]]:
+        """Per counted user and local day: activity name → how often."""
+        return reads.activities_by_user(self._read, account_id, first, last)
+
     def activity_counts(
         self, account_id: str, first: date, last: date
     ) -> dict[str, tuple[int, int]]:

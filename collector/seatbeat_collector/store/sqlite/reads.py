@@ -96,16 +96,24 @@ def feature_times(
     return dict(found)
 
 
+def activities_by_user(
+    connection: sqlite3.Connection, account_id: str, first: date, last: date
+) -> Iterator[tuple[str, dict[str, int]]]:
+    """Per counted user and local day: activity name → how often."""
+    for user_id, body in connection.execute(
+        query("activity_names"), _range(account_id, first, last)
+    ):
+        yield user_id, _names(body)
+
+
 def activity_counts(
     connection: sqlite3.Connection, account_id: str, first: date, last: date
 ) -> dict[str, tuple[int, int]]:
     """Per activity name: how often, and by how many users."""
     times: Counter[str] = Counter()
     users: dict[str, set[str]] = defaultdict(set)
-    for user_id, body in connection.execute(
-        query("activity_names"), _range(account_id, first, last)
-    ):
-        for name, count in _names(body).items():
+    for user_id, names in activities_by_user(connection, account_id, first, last):
+        for name, count in names.items():
             times[name] += count
             users[name].add(user_id)
     return {name: (times[name], len(users[name])) for name in times}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import random
 import signal
 import sqlite3
@@ -183,15 +184,28 @@ def stalled(tmp_path):
 def test_requests_under_way_are_answered_before_the_server_stops(stalled):
     served, holder = stalled
     crowd = Crowd(served, "acme")
-    connections = [served.connect() for _ in crowd.people]
-    for connection, person in zip(connections, crowd.people, strict=True):
-        served.begin([person.next_event()], connection)
-    served.get("/healthz")  # later than they came, so they are under way
+    connections = [begun(served, person.next_event()) for person in crowd.people]
 
     served.signal(signal.SIGTERM)
     holder.execute("rollback")
 
     assert [answered(connection) for connection in connections] == [200] * PEOPLE
+    for connection in connections:
+        connection.close()
     assert served.wait() == 0
     served.start()
     crowd.check_whole()
+
+
+def begun(served, event):
+    """A connection on which the server has begun to read a request: it asked for the body."""
+    body = json.dumps({"sent_at": now_ms(), "events": [event]}).encode()
+    connection = served.connect()
+    connection.putrequest("POST", "/v1/batch")
+    connection.putheader("Authorization", f"Bearer {served.keys['write']}")
+    connection.putheader("Content-Length", str(len(body)))
+    connection.putheader("Expect", "100-continue")
+    connection.endheaders()
+    assert connection.sock.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
+    connection.send(body)
+    return connection

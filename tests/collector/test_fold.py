@@ -224,22 +224,24 @@ def test_people_of_the_vendor_are_never_counted(tmp_path):
 
 def test_two_folders_never_both_write_what_they_read(world):
     world.tell(world.act(NOON), world.work(NOON, 5))
-    stale = world.store.pending(100)
+    rollups = world.store.rollups
+    stale = rollups.pending(100, 100)
     world.fold()
 
     with pytest.raises(FoldConflict):
-        world.store.apply_fold(Fold(world.store, world.rules).run(stale))
+        for changes in Fold(rollups, world.rules).fresh(stale, lambda: 100):
+            rollups.apply(changes)
     assert world.store.activity_counts("acme", *ALWAYS) == {"report.exported": (1, 1)}
 
 
 def test_acts_are_folded_however_many_heartbeats_wait(world):
     world.tell(*(world.work(NOON, 1, user=f"user-{n}") for n in range(9)), world.act(NOON))
-    Folder(world.store, world.rules, zone="UTC", limit=2).fold_once()
+    Folder(world.store.rollups, world.rules, zone="UTC", rows=2).fold_once()
     assert world.store.activity_counts("acme", *ALWAYS) == {"report.exported": (1, 1)}
 
 
 def test_folding_in_small_bites_gives_the_same(world):
-    bites = Folder(world.store, world.rules, zone="UTC", limit=3)
+    bites = Folder(world.store.rollups, world.rules, zone="UTC", rows=3, acting=1)
     for n in range(10):
         world.tell(world.work(NOON + n * MINUTE, 1), world.act(NOON + n))
     bites.fold_all()

@@ -8,9 +8,10 @@ import pytest
 STORE = Path(__file__).parents[2] / "collector" / "seatbeat_collector" / "store"
 QUERIES = sorted((STORE / "sql").glob("*.sql"))
 GROWING = (
-    "beats",
+    "inbox",
     "activities",
     "user_hours",
+    "user_periods",
     "user_days",
     "user_day_details",
     "members",
@@ -19,7 +20,7 @@ GROWING = (
     "survey_displays",
 )
 # Questions about every account read one row an account, or one range of days for each.
-ABOUT_ALL = {"totals": {"members"}}
+ABOUT_ALL: dict[str, set[str]] = {}
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)

@@ -18,7 +18,8 @@ from seatbeat_collector.metrics.series import (
     license_share,
     point,
 )
-from seatbeat_collector.metrics.user_days import users_of
+from seatbeat_collector.metrics.used_days import users_of
+from seatbeat_collector.metrics.user_days import People, used_days
 from seatbeat_collector.presence.local_days import day_bounds, local_day
 from seatbeat_collector.store.records import AccountRecord, UserDay
 
@@ -46,7 +47,7 @@ def series(tree: Tree, query: dict[str, Any], moment: Moment) -> dict[str, Any]:
     metric, today = CATALOGUE[query["metric"]], local_day(moment.now_ms, tree.zone)
     first, last = _range(query, today)
     stories = _stories(tree, first, last, query["idle_timeout"], moment)
-    starts = [start_of(record, tree.zone, NOW) for record in tree.records]
+    starts = [start_of(record, tree.zone, NOW, moment) for record in tree.records]
     start = min((day for day in starts if day is not None), default=None)
     points = [
         point(bucket, value, start=start, today=today, status=status)
@@ -92,13 +93,15 @@ def _value(
     metric: str, bucket: Bucket, stories: Sequence[_Story]
 ) -> tuple[int | float | None, str]:
     if metric == "license_utilization":
-        return license_share(pool([_holding(story, bucket) for story in stories]))
+        people = People()
+        return license_share(pool([_holding(story, bucket, people) for story in stories]))
     if metric == "sessions":  # counted within each account, so that they add up over a tree
         return sum(MEASURES[metric](inside(bucket, story.days)) for story in stories), "ok"
     days = chain.from_iterable(inside(bucket, story.days) for story in stories)
     return MEASURES[metric](list(days)), "ok"
 
 
-def _holding(story: _Story, bucket: Bucket) -> Holding:
+def _holding(story: _Story, bucket: Bucket, people: People) -> Holding:
     _, end_ms = day_bounds(bucket.last, story.zone)
-    return Holding(seats_at(story.record, end_ms - 1), users_of(inside(bucket, story.days)))
+    users = users_of(used_days(inside(bucket, story.days), people))
+    return Holding(seats_at(story.record, end_ms - 1), users)

@@ -12,7 +12,7 @@ from .licenses import UNLIMITED, Licenses
 from .sessions import sessions
 from .sums import sums_of
 from .time_spent import seconds
-from .user_days import UserDay
+from .user_days import UserDay, used_days
 
 INTERVALS = ("day", "week", "month")
 
@@ -27,10 +27,10 @@ class Bucket(NamedTuple):
 Measure = Callable[[Collection[UserDay]], int | float]
 
 MEASURES: dict[str, Measure] = {
-    "time_spent": lambda days: seconds(sums_of(days).engaged_ms),
-    "active_users": lambda days: sums_of(days).active_users,
-    "usage_frequency": lambda days: sums_of(days).active_days,
-    "actions": lambda days: sums_of(days).actions,
+    "time_spent": lambda days: seconds(sums_of(used_days(days)).engaged_ms),
+    "active_users": lambda days: sums_of(used_days(days)).active_users,
+    "usage_frequency": lambda days: sums_of(used_days(days)).active_days,
+    "actions": lambda days: sums_of(used_days(days)).actions,
     "sessions": sessions,
 }
 

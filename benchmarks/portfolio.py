@@ -125,12 +125,12 @@ def run(path: Path, size: Size, rounds: int, requests: int, rate: int) -> None:
     store = open_store(config.load({"database": str(path)}, environ={}))
     key = create_key(store, "read", "benchmark", at_ms=now_ms())
     store.close()
-    with servers.collector(path, threads=32) as (port, write_key):
-        reader = Reader(port, key)
+    with servers.collector(path, threads=32) as served:
+        reader = Reader(served.port, key)
         idle = [measure(reader, *one, rounds, requests) for one in asked]
         show(f"{size.name}, idle", idle)
         if rate:
-            with beside(Load(port, write_key, rate, people)) as found:
+            with beside(Load(served.port, served.key, rate, people)) as found:
                 time.sleep(3)  # until the load is under way
                 loaded = [measure(reader, *one, rounds, requests) for one in asked]
             sent: Sent = found.get(timeout=60)

@@ -18,7 +18,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import Any
@@ -35,7 +35,7 @@ LONGEST_REST_S = 8.0
 REST = 8
 """Times as long as a fold took, within that."""
 SETTLING = 0.2
-"""The share of idle time that settling may take."""
+"""For how long evidence is settled after a fold, measured by that."""
 _GENEROUS = 10
 
 
@@ -100,32 +100,31 @@ class Child:
             self._line.wake.clear()
 
     def _round(self) -> float:
-        """Fold all there is; returns how long to rest, unless somebody asks."""
-        begun = time.monotonic()
-        while True:
+        """Fold all that is there by now; returns how long to rest, unless somebody asks."""
+        begun, is_behind = time.monotonic(), True
+        while is_behind:
             asked = self._line.asked
-            folded = self._folder.fold_once()
-            if not folded:
-                break
+            self._folder.fold_new()
+            is_behind = self._folder.is_behind
             gc.collect(0)
             self._alone.checkpoint()
         if asked > self._answered:
             self._answered = asked
             self._line.say(f"fresh {asked}")
         took_s = time.monotonic() - begun
-        self._settle(took_s)
-        longest_s = max(LONGEST_REST_S, self._interval_s)
-        return min(max(self._interval_s, REST * took_s), longest_s)
+        rest_s = min(max(self._interval_s, REST * took_s), max(LONGEST_REST_S, self._interval_s))
+        self._go_on(self._settle, SETTLING * max(took_s, self._interval_s))
+        return self._go_on(self._folder.rebuild_once, rest_s)
 
-    def _settle(self, took_s: float) -> None:
-        """Tidy up while there is little to do."""
-        until = time.monotonic() + SETTLING * self._interval_s
-        while took_s < self._interval_s and time.monotonic() < until:
-            if self._line.wake.is_set():
-                break
-            if not self._folder.settle_once(time.time_ns() // 1_000_000):
-                break
-        self._alone.checkpoint()
+    def _settle(self) -> int:
+        return self._folder.settle_once(time.time_ns() // 1_000_000)
+
+    def _go_on(self, step: Callable[[], int], for_s: float) -> float:
+        """Repeat a step that can wait, unless somebody asks; returns what is left of the time."""
+        until = time.monotonic() + for_s
+        while time.monotonic() < until and not self._line.wake.is_set() and step():
+            self._alone.checkpoint()
+        return max(0.0, until - time.monotonic())
 
 
 def main() -> None:

@@ -115,7 +115,7 @@ def open_to_read(path: str) -> int:
 
 def open_or_make(path: str) -> int:
     """A file of ours, to read and to overwrite; made if it isn't there."""
-    return _checked(os.open(path, os.O_RDWR | os.O_CREAT | _SAFELY, _PRIVATE))
+    return out_of_the_way(_checked(os.open(path, os.O_RDWR | os.O_CREAT | _SAFELY, _PRIVATE)))
 
 
 def close(fd: int) -> None:

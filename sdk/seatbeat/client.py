@@ -166,6 +166,9 @@ class Seatbeat(Calls):
             self._let_go()
             self._pipeline = self._new_pipeline() if self._options.enabled else None
             self._pid = os.getpid()
+            worker = self._worker
+        if worker is not None and not self._closed:
+            worker.begin()  # last, for it may log, and a log handler may report
 
     def _new_pipeline(self) -> Pipeline:
         options = self._options
@@ -184,8 +187,6 @@ class Seatbeat(Calls):
 
     def _new_outlet(self, ledger: Ledger) -> Outlet:
         self._worker = new_worker(self._options, ledger)
-        if not self._closed:
-            self._worker.begin()
         return self._worker
 
     def _live(self) -> Pipeline | None:

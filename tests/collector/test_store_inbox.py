@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from seatbeat_collector.errors import StoreUnavailable
 from seatbeat_collector.store import inbox
 from seatbeat_collector.store.migrations import migrations
-from seatbeat_collector.store.rows import Beat, Rows
+from seatbeat_collector.store.rows import Beat, Rows, UserTraits
 from seatbeat_collector.store.sqlite.engine import SqliteStore
 from seatbeat_collector.store.sqlite.waiting import Bounds
 from stories.world import ALWAYS, MINUTE, NOON, TODAY
@@ -162,3 +162,8 @@ def test_a_request_larger_than_all_that_may_wait_is_kept_when_it_is_alone(tmp_pa
     assert store.backlog().rows == 5
     assert store.user_days("acme", *ALWAYS) == []
     store.close()
+
+
+def test_traits_may_hold_numbers_of_any_size(world):
+    world.tell(UserTraits("kim", "acme", NOON, {"size": 1 << 70}))
+    assert world.store.user("kim").traits == {"size": 1 << 70}

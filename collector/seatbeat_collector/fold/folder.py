@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from seatbeat_collector.errors import StoreUnavailable
+from seatbeat_collector.store.changes import Rebuild
 from seatbeat_collector.store.folding import FoldConflict, FoldStore
 from seatbeat_collector.store.user_day import Rules
 
@@ -41,25 +42,26 @@ class Folder:
         self._rows = rows
         self._acting = acting
         self._places = 1_000
+        self.is_behind = False
+        """Whether the last `fold_new` left something of what was there when it began."""
         self._lock = threading.Lock()
         store.rollup_rules(f"idle {rules.idle_timeout_ms} {rules.policy}, zone {zone}")
 
     def fold_once(self) -> int:
         """Fold some of what is new, and do some of what is left; 0 when nothing is left to do."""
-        with self._lock:
-            try:
-                return self._fold_fresh() + self._fold_stale() + self._rebuild()
-            except FoldConflict:
-                log.info("another process wrote first; looking again")
-                return 1
+        return self.fold_new() + self.rebuild_once()
+
+    def fold_new(self) -> int:
+        """Fold some of what is new; 0 when there is nothing new."""
+        return self._try(lambda: self._fold_fresh() + self._fold_stale())
+
+    def rebuild_once(self) -> int:
+        """Compute some days anew that count by other rules now; 0 when there are none."""
+        return self._try(self._rebuild)
 
     def settle_once(self, now_ms: int) -> int:
         """Put some evidence of hours long over where it takes less room; 0: there is none."""
-        with self._lock:
-            try:
-                return self._store.settle(now_ms - SETTLES_MS, SETTLED)
-            except FoldConflict:
-                return 1
+        return self._try(lambda: self._store.settle(now_ms - SETTLES_MS, SETTLED))
 
     def catch_up(self, timeout_s: float = 2.0) -> bool:
         """Fold all there is, so that a read sees what was acknowledged.
@@ -89,12 +91,21 @@ class Folder:
                 rebuild = self._store.rebuild(REBUILT)
                 if rebuild is None:
                     return
-                changes = Fold(self._store, self._rules).rebuilt(rebuild)
-                self._store.apply(changes)
-            yield rebuild.account_id, len(rebuild.places), len(changes.days)
+                days = self._apply_rebuilt(rebuild)
+            yield rebuild.account_id, len(rebuild.places), days
+
+    def _try(self, step: Callable[[], int]) -> int:
+        with self._lock:
+            try:
+                return step()
+            except FoldConflict:
+                log.info("another process wrote first; looking again")
+                self.is_behind = True
+                return 1
 
     def _fold_fresh(self) -> int:
         pending = self._store.pending(self._rows, self._acting)
+        self.is_behind = pending.more
         if not pending.rows:
             return 0
         for changes in Fold(self._store, self._rules).fresh(pending, lambda: self._places):
@@ -114,11 +125,17 @@ class Folder:
         users = self._store.stale_users(STALE_USERS)
         if users:
             self._store.apply(Fold(self._store, self._rules).attributed(users))
+        self.is_behind |= len(users) == STALE_USERS
         return len(users)
 
     def _rebuild(self) -> int:
         rebuild = self._store.rebuild(REBUILT)
         if rebuild is None:
             return 0
-        self._store.apply(Fold(self._store, self._rules).rebuilt(rebuild))
+        self._apply_rebuilt(rebuild)
         return 1 + len(rebuild.places)
+
+    def _apply_rebuilt(self, rebuild: Rebuild) -> int:
+        fold = Fold(self._store, self._rules)
+        self._store.apply(fold.rebuilt(rebuild))
+        return fold.looked_at

@@ -37,6 +37,8 @@ class Fold:
         self._first_days: dict[str, date | None] = {}
         self._today: dict[str, tuple[int, int, date]] = {}
         self._tracks: dict[Place, Track] = {}
+        self.looked_at = 0
+        """User-days that were known and have been computed anew."""
 
     # -- new evidence ------------------------------------------------------------------------
     def fresh(self, pending: Pending, places: Callable[[], int]) -> Iterator[Changes]:
@@ -180,7 +182,9 @@ class Fold:
         zone, reach = self._store.zone(str(place.account_id)), self._rules.idle_timeout_ms
         if days is None:
             pieces = Pieces(self._pieces(place, *FOREVER))
-            days = {*pieces.days(zone, reach), *self._store.days(place)}
+            known = self._store.days(place)
+            self.looked_at += len(known)
+            days = {*pieces.days(zone, reach), *known}
             wanted = sorted(day for day in days if self._is_countable(day, zone))
         else:
             wanted = sorted(day for day in days if self._is_countable(day, zone))

@@ -71,7 +71,7 @@ def _was_engaged(marks: list[Mark], news: News, low: int) -> bool:
     """Whether anything that was known before may count after `low`, given the marks from there."""
     now = sum([mark.end > low for mark in marks])
     new = sum([end > low for _, _, end, _ in news.marks])
-    return now > new or any([known is not None and known > low for _, known, _, _ in news.marks])
+    return now > new or any(known is not None and known > low for _, known, _, _ in news.marks)
 
 
 def _touching(marks: list[Mark], low: int, high: int) -> list[Mark]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import compress
 from operator import itemgetter
 from typing import Any
 
@@ -26,17 +27,18 @@ Placed = tuple[Any, str, Holder]
 
 def account_page(query: dict[str, Any], moment: Moment) -> Page[dict[str, Any]]:
     """The accounts that a query asks for. Raises InvalidParameter."""
+    descending = query["sort"].startswith("-")
     with view_of(ask_of(query), moment) as view:
-        placed = list(_placed(view, query))
-    page = cut_sorted(
-        _sorted(placed, descending=query["sort"].startswith("-")),
-        position=itemgetter(0, 1),
-        descending=query["sort"].startswith("-"),
-        order=query["sort"],
-        limit=query["limit"],
-        cursor=query["cursor"],
-    )
-    return Page([row_of(holder, moment) for _, _, holder in page.rows], page.next_cursor)
+        page = cut_sorted(
+            _sorted(_placed(view, query), descending=descending),
+            position=itemgetter(0, 1),
+            descending=descending,
+            order=query["sort"],
+            limit=query["limit"],
+            cursor=query["cursor"],
+        )
+        rows = [row_of(holder, moment) for _, _, holder in page.rows]
+    return Page(rows, page.next_cursor)
 
 
 @contextmanager
@@ -48,13 +50,12 @@ def view_of(ask: Ask, moment: Moment) -> Iterator[View]:
         yield standing.view(ask, lambda: View(ask)).at(moment, standing)
 
 
-def _placed(view: View, query: dict[str, Any]) -> Iterator[Placed]:
+def _placed(view: View, query: dict[str, Any]) -> list[Placed]:
     """The accounts among those asked for, ordered by id."""
     values = _values(view, query["sort"].removeprefix("-"))
+    everyone = zip(values, view.ids(), view.holders, strict=True)
     chosen = _chosen(view, query)
-    for value, holder, is_chosen in zip(values, view.holders, chosen, strict=True):
-        if is_chosen:
-            yield value, holder.record.account_id, holder
+    return list(everyone if chosen is None else compress(everyone, chosen))
 
 
 def _values(view: View, field: str) -> list[Any]:
@@ -66,27 +67,21 @@ def _values(view: View, field: str) -> list[Any]:
     return view.ids() if field == "account_id" else view.names()
 
 
-def _chosen(view: View, query: dict[str, Any]) -> list[bool]:
-    """Whether each holder is among those asked for."""
-    chosen = [True] * len(view.holders)
+def _chosen(view: View, query: dict[str, Any]) -> list[bool] | None:
+    """Whether each holder is among those asked for; None where all are."""
+    tests = []
     for trait in ("segment", "status"):
         if query[trait] is not None:
             wanted = {query[trait], None} if query[trait] == NONE else {query[trait]}
-            chosen = [
-                yes and holder.about[trait] in wanted
-                for yes, holder in zip(chosen, view.holders, strict=True)
-            ]
+            tests.append([holder.about[trait] in wanted for holder in view.holders])
     if query["q"]:
         text = query["q"].casefold()
-        chosen = [
-            yes and (text in name or text in account_id.casefold())
-            for yes, name, account_id in zip(chosen, view.names(), view.ids(), strict=True)
-        ]
+        named = zip(view.names(), view.ids(), strict=True)
+        tests.append([text in name or text in account_id.casefold() for name, account_id in named])
     if query["band"] is not None:
         name = "usage_frequency" if query["band"] in FREQUENCY_BANDS else "license_utilization"
-        bands = view.bands(name)
-        chosen = [yes and band == query["band"] for yes, band in zip(chosen, bands, strict=True)]
-    return chosen
+        tests.append([band == query["band"] for band in view.bands(name)])
+    return [all(each) for each in zip(*tests, strict=True)] if tests else None
 
 
 def _sorted(placed: list[Placed], *, descending: bool) -> list[Placed]:

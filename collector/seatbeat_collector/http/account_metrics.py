@@ -28,7 +28,8 @@ def metrics_in_full(tree: Tree, ask: Ask, moment: Moment) -> dict[str, Envelope]
     subject = subject_of(tree, ask, moment)
     if len(tree.records) > 1 or subject.idle_timeout_s != moment.idle_timeout_s:
         return metrics_counted(tree, subject, moment)
-    return metrics_of(subject, added_up(tree, subject, moment), _told(tree, subject, moment))
+    members = added_up(tree, subject, moment, moment.store.portfolio.days_of)
+    return metrics_of(subject, members, _told(tree, subject, moment))
 
 
 def metrics_counted(tree: Tree, subject: Subject, moment: Moment) -> dict[str, Envelope]:

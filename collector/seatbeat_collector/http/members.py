@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from seatbeat_collector.metrics.account import Member, first_day_needed
 from seatbeat_collector.metrics.headlines import Subject
 from seatbeat_collector.metrics.licenses import Seats
 from seatbeat_collector.metrics.user_days import People, used_days
-from seatbeat_collector.store.records import AccountRecord, UserDay
+from seatbeat_collector.store.records import AccountDay, AccountRecord, UserDay
 
 from .evidence import days_of, user_days
 from .facts import Tree, end_of, seats_at, zone_of
@@ -26,13 +27,17 @@ class Counted(NamedTuple):
     """Of each member."""
 
 
-def added_up(tree: Tree, subject: Subject, moment: Moment) -> list[Member]:
+DaysOf = Callable[[int, int, int], list[AccountDay]]
+"""An account's days by its number and the ordinals of the first and last day."""
+
+
+def added_up(tree: Tree, subject: Subject, moment: Moment, read: DaysOf) -> list[Member]:
     """From account-days, at the collector's idle timeout; nobody may be in two of the accounts."""
     first, last = _days_needed(subject)
     ordinals = max(first.toordinal(), moment.kept.user_days), last.toordinal()
     found, width = [], 0
     for record in tree.records:
-        days = moment.store.portfolio.days_of(record.number, *ordinals)
+        days = read(record.number, *ordinals)
         own = [day._replace(users=day.users << width) for day in days] if width else days
         found.append(Member(_seats(record, subject, moment), own))
         width = max((day.users.bit_length() for day in own), default=width)

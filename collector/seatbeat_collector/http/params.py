@@ -18,7 +18,7 @@ MAX_WINDOW = 366
 EARLIEST = date(1970, 1, 1)
 LATEST = date(9000, 1, 1)
 SORTS = ("account_id", "name", "last_seen_at", *HEADLINES)
-SERIES = (*MEASURES, "license_utilization")
+SERIES = (*MEASURES, "sessions", "license_utilization")
 
 
 def _says(sentence: str) -> dict[str, Any]:

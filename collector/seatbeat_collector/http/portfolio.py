@@ -15,7 +15,7 @@ from .moment import Moment
 
 
 def row_of(holder: Holder, moment: Moment) -> dict[str, Any]:
-    """The account as the list answers it."""
+    """The account as the list answers it; the caller holds the standing's lock."""
     last_ms = moment.standing.last_events.get(holder.record.number)
     return {
         **holder.about,
@@ -31,4 +31,5 @@ def _headlines(holder: Holder, moment: Moment) -> dict[str, Envelope]:
     subject = subject._replace(last_seen=last_seen(seen, tree.zone, subject.window))
     if holder.shares_people or subject.idle_timeout_s != moment.idle_timeout_s:
         return headlines_of(subject, counted(tree, subject, moment).members)
-    return headlines_of(subject, added_up(tree, subject, moment))
+    recent = moment.standing.reaches.recent
+    return headlines_of(subject, added_up(tree, subject, moment, recent.of))

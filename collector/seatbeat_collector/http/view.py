@@ -37,12 +37,12 @@ class View:
         self._in_full: dict[str, list[Member]] = {}
         self._answers = Answers()
         self.holders: list[Holder] = []
+        self._zones: set[str] = set()
 
     def at(self, moment: Moment, standing: Standing) -> View:
         """Come up to the moment; what nothing has changed stays."""
         self._moment, self._standing, self._ranges = moment, standing, {}
-        zones = {holder.subject.timezone for holder in self.holders}
-        todays = {zone: local_day(moment.now_ms, zone) for zone in zones}
+        todays = {zone: local_day(moment.now_ms, zone) for zone in self._zones}
         facts = (standing.facts_version, moment.kept.user_days, todays)
         if facts != self._facts:
             self._find_holders(todays)
@@ -86,6 +86,7 @@ class View:
             found.append(old)
         self._answers.follow(found, self.holders, new)
         self.holders = found
+        self._zones = {holder.subject.timezone for holder in found}
         self._covered.clear()
         self._in_full.clear()
         self._standing.keep(len(new))

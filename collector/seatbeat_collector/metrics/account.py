@@ -54,7 +54,8 @@ def licenses_of(members: Collection[Member], window: Window) -> Licenses:
 def sums_by_length(days: Collection[UsedDay], window: Window) -> dict[int, Summed]:
     """Sums of the windows that `headlines` needs, by length in days."""
     lengths = lengths_of(window)
-    inside = [one for one in days if one.day <= window.last]
+    last = window.last
+    inside = [one for one in days if one.day <= last]
     sums = sums_since(inside, [window.of(length).first for length in lengths])
     return dict(zip(lengths, sums, strict=True))
 

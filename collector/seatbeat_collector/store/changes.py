@@ -28,6 +28,8 @@ class Pending(NamedTuple):
     """The numbers of the inbox's blocks among it."""
     last_activity: int
     rows: int
+    more: bool
+    """Whether there was more than fits into one fold."""
 
 
 class DayDetail(NamedTuple):

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 
 from .portfolio import PortfolioReads
+from .recent_days import RecentDays
 from .records import AccountDay, Reach
 
 FEW = 200
@@ -61,7 +62,8 @@ class _Closed:
 
     def forget(self, number: int, day: int) -> None:
         """A day of the account has changed."""
-        if self._days[0] <= day <= self._days[1] and self._found.pop(number, None):
+        if self._days[0] <= day <= self._days[1] and number in self._found:
+            del self._found[number]
             self._forgotten += 1
 
     def of(self, number: int) -> Reach:
@@ -97,6 +99,7 @@ class Reaches:
         self._running_from = 0
         self._running: dict[int, dict[int, AccountDay]] = {}
         self._closed: OrderedDict[tuple[int, int], _Closed] = OrderedDict()
+        self.recent = RecentDays(reads)
 
     def refresh(self, version: int, running_from: int) -> list[tuple[int, int]]:
         """Come up to a version of the store; days before `running_from` are over everywhere.
@@ -138,6 +141,7 @@ class Reaches:
             self._running[day][row.number] = row
         for closed in self._closed.values():
             closed.forget(row.number, day)
+        self.recent.take(row, day)
         return day
 
     def _closed_days(self, first: int, last: int) -> _Closed:

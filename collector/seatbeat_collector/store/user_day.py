@@ -78,9 +78,11 @@ def advanced(row: DayRow | None, change: Change, start_ms: int, end_ms: int) -> 
 def _happened(moments: Iterable[Span], start_ms: int, end_ms: int) -> list[Span]:
     """What of the moments lies in the day."""
     return [
-        (max(start, start_ms), min(end, end_ms))
-        for start, end in moments
-        if start < end_ms and (end > start_ms or start >= start_ms)
+        span
+        if span[0] >= start_ms and span[1] <= end_ms
+        else (max(span[0], start_ms), min(span[1], end_ms))
+        for span in moments
+        if span[0] < end_ms and (span[1] > start_ms or span[0] >= start_ms)
     ]
 
 

@@ -17,7 +17,7 @@ from stories.served import free_port, wait_until
 SDK = Path(seatbeat.__file__).parents[1]
 TESTS = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
-PATIENCE_S = 10
+PATIENCE_S = 30
 
 
 class Hosted:

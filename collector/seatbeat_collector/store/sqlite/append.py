@@ -95,7 +95,8 @@ def _size_of(rows: Rows) -> int:
     """The characters in texts and traits of any length."""
     texts = [act.properties for act in rows.activities]
     texts += [step.comment or "" for step in rows.surveys]
-    texts += [repr(row.traits) for row in [*rows.users, *rows.accounts]]
+    texts += [repr(user.traits) for user in rows.users]
+    texts += [repr(account.traits) for account in rows.accounts]
     return sum(map(len, texts))
 
 

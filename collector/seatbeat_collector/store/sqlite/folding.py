@@ -48,13 +48,14 @@ def read_pending(connection: sqlite3.Connection, rows: int, acting: int) -> Pend
     known, folded = version(connection), _number(connection, "folded_activities")
     evidence: dict[Place, Evidence] = {}
     blocks, beats = _take_blocks(connection, evidence, rows)
-    acts, last_activity = _take_acts(connection, evidence, acting, folded)
+    acts, last_activity, more_acts = _take_acts(connection, evidence, acting, folded)
     return Pending(
         version=known,
         evidence={place: known for place, known in evidence.items() if known.says_something},
         blocks=blocks,
         last_activity=last_activity,
         rows=beats + acts,
+        more=more_acts or beats >= rows,
     )
 
 
@@ -80,8 +81,8 @@ def _take_blocks(
 
 def _take_acts(
     connection: sqlite3.Connection, evidence: dict[Place, Evidence], acting: int, folded: int
-) -> tuple[int, int]:
-    """Add acts in order while they fit; how many, and the last one's number.
+) -> tuple[int, int, bool]:
+    """Add acts in order while they fit; how many, the last one's number, and whether there's more.
 
     Acts stay in their log, so what was folded of it must be one stretch: each counts just once.
     """
@@ -92,7 +93,7 @@ def _take_acts(
         place = Place(account_id, user_id)
         actors.add(place)
         if len(actors) > acting:
-            break
+            return count, last, True
         known = evidence.setdefault(place, Evidence())
         known.acts.append((at_ms, name))
         label = Label(app, feature)
@@ -101,7 +102,7 @@ def _take_acts(
         else:
             known.bare.add((at_ms, label))
         count, last = count + 1, seq
-    return count, last
+    return count, last, count == _ACTS_AT_ONCE
 
 
 def read_day(connection: sqlite3.Connection, account: int, member: int, day: date) -> DayRow | None:

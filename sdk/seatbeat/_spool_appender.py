@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Sized
 
 from . import _files
+from ._append import append
 from ._frames import FRAME
 
 NOBODY = (0, 0)
@@ -43,7 +44,7 @@ class Appender:
             writers.append(None)
             try:
                 if writers is self._writers:  # else the page was just turned: be listed anew
-                    if os.write(self._fd, record) != size:
+                    if append(self._fd, record, size) != size:
                         raise OSError(errno.ENOSPC, "only a part of a line could be written")
                     break
             finally:

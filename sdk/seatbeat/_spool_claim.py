@@ -44,23 +44,30 @@ class Claim:
 
 def leftovers(folder: str, lost: Lost) -> list[Claim]:
     """Claims on what dead processes have left, the oldest first; raises OSError."""
+    owners = (Owner(folder, name) for name in _files_by_owner(folder))
+    claimed = itertools.islice((owner for owner in owners if owner.claim()), MOST_AT_ONCE)
+    claims = [Claim(owner, lost, leftover=True) for owner in claimed]
+    try:  # looked at again: until the claim, its owner may have lived and gone on
+        files = _files_by_owner(folder) if claims else {}
+    except OSError:
+        for claim in claims:
+            claim.abandon()
+        raise
+    for claim in claims:
+        for name, lane in claim.lanes.items():
+            lane.find(files.get(claim.owner.name, {}).get(name, []))
+    return claims
+
+
+def _files_by_owner(folder: str) -> dict[str, dict[str, list[str]]]:
+    """The paths in each lane of each owner, the owner with the oldest file first."""
     found: dict[str, dict[str, list[str]]] = {}
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=_age):
             if (match := NAME.fullmatch(entry.name)) is not None:
                 lanes = found.setdefault(match[1], {name: [] for name in LANES})
                 lanes.get(match[2], []).append(entry.path)
-    claims = (_claimed(Owner(folder, name), lanes, lost) for name, lanes in found.items())
-    return list(itertools.islice(filter(None, claims), MOST_AT_ONCE))
-
-
-def _claimed(owner: Owner, lanes: dict[str, list[str]], lost: Lost) -> Claim | None:
-    if not owner.claim():
-        return None
-    claim = Claim(owner, lost, leftover=True)
-    for name, lane in claim.lanes.items():
-        lane.find(lanes[name])
-    return claim
+    return found
 
 
 def _age(entry: os.DirEntry[str]) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from array import array
 from collections import Counter
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import uvloop
 
@@ -50,13 +50,12 @@ class _Connection(asyncio.Protocol):
     """One kept connection; an answer ends the request under way."""
 
     def __init__(self) -> None:
-        self.transport: asyncio.Transport | None = None
+        self.transport: asyncio.WriteTransport | None = None
         self.answered: asyncio.Future[tuple[bytes, bytes]] | None = None
         self._received = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.WriteTransport, transport)
 
     def data_received(self, data: bytes) -> None:
         self._received += data

@@ -9,23 +9,21 @@ from pathlib import Path
 
 from bodies import ENGAGED_MS, Crowd, whereabouts
 from seatbeat_collector import config
-from seatbeat_collector.fold import Folder
+from seatbeat_collector.collector import Collector
 from seatbeat_collector.store import open_store
-from seatbeat_collector.store.user_day import Rules
 
 
 def heartbeats(database: Path) -> float:
     """How many heartbeats the rollups hold, by the engaged time of everybody; folds what waits."""
-    settings = config.load({"database": str(database)}, environ={})
-    store = open_store(settings)
+    collector = Collector(config.load({"database": str(database)}, environ={}))
     try:
-        rules = Rules(settings["idle_timeout"] * 1000, settings["idle_policy"])
-        Folder(store, rules, zone=settings["timezone"]).fold_all()
+        collector.folder.fold_all()
+        store = collector.store
         first, last = date.today() - timedelta(days=10), date.today() + timedelta(days=2)
         days = (store.user_days(one.account_id, first, last) for one in store.accounts())
         return sum(day.engaged_ms for each in days for day in each) / ENGAGED_MS
     finally:
-        store.close()
+        collector.close()
 
 
 def missing(database: Path, crowd: Crowd, numbers: Iterable[int]) -> int:

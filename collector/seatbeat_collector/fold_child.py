@@ -30,9 +30,9 @@ from .lifeline import die_with
 from .store.sqlite.fold_alone import FoldAlone
 from .store.user_day import Rules
 
-LONGEST_REST_S = 8.0
+LONGEST_REST_S = 5.0
 """Between two folds under load: the longer, the fewer pages each rewrites for a user."""
-REST = 8
+REST = 2
 """Times as long as a fold took, within that."""
 SETTLING = 0.2
 """For how long evidence is settled after a fold, measured by that."""

@@ -1,5 +1,6 @@
 """What a process has left, the next one of the same collector and key sends."""
 
+import contextlib
 import json
 import os
 import random
@@ -109,6 +110,35 @@ def test_what_was_acknowledged_is_not_sent_again(collector, connect, tmp_path):
     sb = connect(spool=tmp_path)
     wait_until(lambda: sb.stats().recovered == 1, "the leftover is sent")
     assert taken(collector) == ["delivered", "left"]
+
+
+def test_who_dies_while_it_is_looked_for_leaves_nothing_that_is_sent_twice(
+    collector, connect, tmp_path, monkeypatch
+):
+    neighbour = connect(spool=tmp_path, interval=60.0)
+    neighbour.identify("u-7")
+    neighbour.flush(timeout=5.0)
+    folder = neighbour.stats().spool
+    look = os.scandir
+
+    def slow_look(path):
+        monkeypatch.setattr(os, "scandir", look)
+        with look(path) as entries:
+            seen = list(entries)
+        neighbour.activity("delivered", user="u-7")
+        neighbour.flush(timeout=5.0)
+        collector.default = unavailable
+        neighbour.activity("left", user="u-7")
+        neighbour.close(timeout=0)
+        collector.default = take_all
+        return contextlib.nullcontext(iter(seen))
+
+    monkeypatch.setattr(os, "scandir", slow_look)
+    later = connect(spool=tmp_path)
+    wait_until(lambda: not list(Path(folder).glob("*.jsonl")), "the leftovers are worked off")
+    connect(spool=tmp_path).close(timeout=5.0)
+    assert taken(collector) == ["identify", "delivered", "left"]
+    assert later.stats().dropped == {}
 
 
 @pytest.mark.parametrize("record", [b"", b"\xff" * 64, b"00000001 0000", b"99999999 000000000000"])

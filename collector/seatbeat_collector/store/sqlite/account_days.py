@@ -23,11 +23,11 @@ from user_days d join members m on m.member = d.member
 where d.account = ? and m.user_id not in (select user_id from uncounted)
 """
 _KNOWN_DAYS = """
-select d.day from changed_days c join account_days d on d.day = c.day and d.account = ?
+select d.day from changed_days c cross join account_days d on d.day = c.day and d.account = ?
 """
 _DAYS_OF_USER = """
 select d.account, d.day, d.member
-from members m join changed_days c join user_days d
+from members m cross join changed_days c cross join user_days d
 on d.account = m.account and d.day = c.day and d.member = m.member
 where m.user_id = ?
 """

@@ -28,6 +28,7 @@ def retention_of(settings: Mapping[str, Any]) -> Retention:
         evidence_days=settings["retain_evidence_days"],
         user_days_days=settings["retain_user_days_days"],
         responses_days=settings["retain_responses_days"],
+        inputs_days=settings["retain_inputs_days"],
     )
 
 

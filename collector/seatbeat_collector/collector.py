@@ -16,6 +16,7 @@ from .errors import CollectorError
 from .fold import Folder
 from .fold_keeper import FoldKeeper
 from .logs import Trouble
+from .rules_keeper import RulesKeeper
 from .serving import Serving
 from .store import Store, open_store
 from .store.user_day import Rules
@@ -45,6 +46,7 @@ class Collector:
         self.clocks = PageClocks(store.page_clock)
         self.known_users = KnownUsers(store.knows_account_of, store.waiting_users)
         self.counters = Counters()
+        self.rules = RulesKeeper(store, settings["rules_file"], clock)
         self.folder = Folder(
             store.rollups,
             Rules(settings["idle_timeout"] * 1000, settings["idle_policy"]),

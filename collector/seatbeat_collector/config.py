@@ -36,6 +36,7 @@ SETTINGS = (
     ),
     Setting("lateness_days", 7, "Age in days up to which events are taken", 1, 366),
     Setting("internal_domains", "", "E-mail domains of your own people, who are never counted"),
+    Setting("rules_file", "", "The YAML file of your segments, health profiles and other rules"),
     Setting(
         "sign_in_activity", "", "The activity by which your app reports that somebody signed in"
     ),
@@ -78,6 +79,13 @@ SETTINGS = (
     ),
     Setting("retain_user_days_days", 0, "Days to keep the numbers; 0 keeps them", 0, 36_500),
     Setting("retain_responses_days", 0, "Days to keep survey answers; 0 keeps them", 0, 36_500),
+    Setting(
+        "retain_inputs_days",
+        0,
+        "Days to keep tickets, contracts and other inputs once they are over; 0 keeps them",
+        0,
+        36_500,
+    ),
     Setting("log_level", "info", "How much to log", choices=("debug", "info", "warning", "error")),
     Setting("log_format", "text", "A line of text an event, or of JSON", choices=("text", "json")),
 )

@@ -39,7 +39,13 @@ def test_a_collector_that_can_write_is_ready_and_says_how_far_it_lags(here):
 
     assert (lagging.status_code, lagging.json["status"]) == (200, "ready")
     assert lagging.json["fold_lag_rows"] >= 1
-    assert caught_up.json == {"status": "ready", "fold_lag_rows": 0, "fold_lag_ms": 0}
+    assert caught_up.json == {
+        "status": "ready",
+        "fold_lag_rows": 0,
+        "fold_lag_ms": 0,
+        "rules": None,
+        "rules_problem": None,
+    }
 
 
 def test_a_collector_that_can_t_write_is_not_ready(here):

@@ -15,14 +15,19 @@ COLLECTOR = ROOT / "collector" / "seatbeat_collector"
 MAY_IMPORT = {
     "presence": set(),
     "metrics": {"presence"},
+    "signals": {"metrics"},
     "store": {"presence", "errors"},
     "wire": {"store", "errors", "config"},
     "fold": {"store", "presence", "errors"},
     "http": {"wire", "metrics", "store", "presence", "fold", "errors", "faults", "auth", "config"},
     "demo": {"store", "presence", "fold", "errors"},
+    "documents": set(),
+    "rules_file": {"documents", "metrics"},
+    "imports": {"documents", "wire", "metrics", "store", "errors"},
 }
 SHELL = {"app", "auth", "cli", "collector", "config", "counters", "errors", "server"}
 SHELL |= {"caretaker", "faults", "fold_child", "fold_keeper", "lifeline", "logs", "serving"}
+SHELL |= {"rules_keeper"}
 KNOW_FLASK = {"app", "auth", "http", "server"}
 
 
@@ -88,12 +93,18 @@ def test_only_the_shell_and_http_know_flask():
         assert not knows or room in KNOW_FLASK, f"{path} imports {knows}"
 
 
-@pytest.mark.parametrize("room", ["presence", "metrics"])
+@pytest.mark.parametrize("room", ["presence", "metrics", "signals"])
 def test_the_pure_rooms_know_no_clock_and_no_input_or_output(room):
     forbidden = {"os", "time", "sqlite3", "pathlib", "threading", "random", "sqlite_utils"}
     for found, path in rooms():
         if found == room:
             assert not forbidden & {name.split(".")[0] for name in imports(path)}, path
+
+
+def test_only_the_suggestion_of_weights_knows_the_library_of_the_backtest_extra():
+    for _, path in rooms():
+        libraries = {name.split(".")[0] for name in imports(path)}
+        assert "sklearn" not in libraries or path.stem == "suggested_weights", path
 
 
 # Modules that only those import who have these libraries.

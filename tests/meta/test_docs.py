@@ -10,11 +10,13 @@ from seatbeat_collector import errors
 from seatbeat_collector.app import create_app
 from seatbeat_collector.cli import main
 from seatbeat_collector.config import SETTINGS
+from seatbeat_collector.metrics.catalogue import CATALOGUE
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COLLECTOR_DOC = (ROOT / "docs" / "collector.md").read_text(encoding="utf-8")
 API_DOC = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+METRICS_DOC = (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
 PROTOCOL_DOC = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
 
 
@@ -43,6 +45,20 @@ def test_every_route_is_in_the_docs(app):
         path = re.sub(r"<(?:[^:>]+:)?([^>]+)>", r"{\1}", rule.rule)
         if path.startswith(("/v1/", "/healthz", "/readyz", "/metrics", "/t.")):
             assert path.partition("{")[0] in API_DOC, path
+
+
+@pytest.mark.parametrize("metric", CATALOGUE.values(), ids=lambda metric: metric.name)
+def test_every_metric_is_in_the_docs_as_the_catalogue_says(metric):
+    days = f"{metric.window} day" + ("s" if metric.window != 1 else "")
+    told = METRICS_DOC.partition(f"### `{metric.name}`\n")[2].partition("\n#")[0]
+    assert " ".join(told.split()) == (
+        f"{metric.sentence} How: {metric.formula}. "
+        f"In {metric.unit}, over {days}; version {metric.version}. Source: {metric.source}."
+    )
+
+
+def test_the_docs_tell_no_metric_that_is_not_in_the_catalogue():
+    assert set(re.findall(r"^### `(.+)`$", METRICS_DOC, re.M)) == set(CATALOGUE)
 
 
 def test_every_error_code_is_in_the_docs():

@@ -45,6 +45,7 @@ def test_the_collectors_wheel_holds_what_it_serves_and_nothing_of_the_sdk(tmp_pa
     for needed in (
         "static/t.js",
         "store/sql/account.sql",
+        "rules_file/example.yaml",
         "dashboard/templates/accounts.html",
         "py.typed",
     ):

@@ -19,9 +19,11 @@ GROWING = (
     "user_traits",
     "survey_displays",
     "account_days",
+    "inputs",
+    "input_history",
 )
 # Questions about every account read one row an account, or one range of days for each.
-ABOUT_ALL: dict[str, set[str]] = {}
+ABOUT_ALL: dict[str, set[str]] = {"inputs_of_all": {"inputs", "input_history"}}
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)

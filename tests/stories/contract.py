@@ -14,3 +14,8 @@ def cases(name):
 def ids(case):
     """How pytest names a case."""
     return case.get("id") or case.get("name")
+
+
+def table(name, section):
+    """One table of a contract file that holds several."""
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))[section]

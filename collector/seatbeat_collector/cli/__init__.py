@@ -8,8 +8,10 @@ from seatbeat_collector import __version__
 
 from .account import account
 from .backup import backup
+from .config_rules import config
 from .demo import demo
 from .doctor import doctor
+from .importing import import_file
 from .init import init
 from .key import key
 from .openapi import openapi
@@ -41,6 +43,8 @@ for command in (
     init,
     key,
     account,
+    import_file,
+    config,
     settings,
     openapi,
     doctor,

@@ -14,7 +14,7 @@ from seatbeat_collector.http.assets import snippet
 from seatbeat_collector.serving import who_serves
 
 from .checks import database as the_database
-from .checks import identity, keys, room, server
+from .checks import identity, keys, room, rules, server
 from .checks.finding import Finding, ok
 from .options import database_option, load_settings, opened
 
@@ -54,6 +54,7 @@ def _look(database: str | None, url: str | None) -> Iterator[Finding]:
         yield from room.check(store, settings, at_ms)
         yield from keys.check(store.list_keys(), at_ms)
         yield from identity.check(settings)
+        yield from rules.check(store, settings, running)
         yield from server.check(store, running, url, at_ms)
     body, tag = snippet()
     yield ok("snippet", f"/t.{tag}.js, {len(body)} bytes")

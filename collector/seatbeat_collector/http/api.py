@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import accounts, catalogue, docs, health, segments, users
+from . import accounts, catalogue, docs, health, inputs, segments, users
 from .ids_in_paths import IdConverter, KeptPaths
 from .openapi import make_api
 
-PARTS = (accounts.routes, segments.routes, users.routes, catalogue.routes, health.routes)
+PARTS = (
+    accounts.routes,
+    inputs.routes,
+    segments.routes,
+    users.routes,
+    catalogue.routes,
+    health.routes,
+)
 
 
 def install(app: Flask) -> None:

@@ -28,11 +28,12 @@ class Arguments(FlaskParser):
         """The body as a JSON object. Raises NotJson, BodyTooLarge, UnreadableBody."""
         if not req.is_json:
             raise NotJson("Send application/json.")
-        req.max_content_length = MAX_EVENT_BYTES
+        most_bytes = getattr(schema, "most_bytes", MAX_EVENT_BYTES)
+        req.max_content_length = most_bytes
         try:
             body = req.get_data()
         except RequestEntityTooLarge:
-            raise BodyTooLarge(f"This body may have {MAX_EVENT_BYTES} bytes at most.") from None
+            raise BodyTooLarge(f"This body may have {most_bytes} bytes at most.") from None
         return parse_object(utf8(body))
 
     def handle_error(

@@ -32,6 +32,16 @@ class ReadinessSchema(HealthSchema):
 
     fold_lag_rows = fields.Integer(required=True)
     fold_lag_ms = fields.Integer(required=True)
+    rules = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Hash of the rules in force; null without a rules file"},
+    )
+    rules_problem = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Why they aren't those of the rules file as it is"},
+    )
 
 
 def install(app: Flask) -> None:
@@ -65,7 +75,14 @@ def readyz() -> dict[str, Any]:
         )
     waiting = store.backlog()
     lag_ms = waiting.age_ms(collector().clock())
-    return {"status": "ready", "fold_lag_rows": waiting.rows, "fold_lag_ms": lag_ms}
+    rules = collector().rules.look()
+    return {
+        "status": "ready",
+        "fold_lag_rows": waiting.rows,
+        "fold_lag_ms": lag_ms,
+        "rules": rules.hash if rules.is_set else None,
+        "rules_problem": rules.problem,
+    }
 
 
 @operation(routes, "/metrics", keys=(), answers=None, problems=(UnknownKey, Forbidden))

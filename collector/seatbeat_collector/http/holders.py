@@ -14,6 +14,7 @@ from seatbeat_collector.store.records import AccountRecord
 
 from .facts import Ask, Tree, end_of, parent_of, seats_at, shown_at, subject_of, zone_of
 from .moment import Moment
+from .segmenting import segment_at
 from .standing import Family
 
 SHOWN = ("name", "segment", "plan", "status")
@@ -65,6 +66,7 @@ def holder_of(record: AccountRecord, family: Family | None, ask: Ask, moment: Mo
         about={
             "account_id": record.account_id,
             **{trait: held_at(record.history, trait, at_ms) for trait in SHOWN},
+            "segment": segment_at(record, at_ms, moment),
             "parent_id": parent_of(record),
             "timezone": zone,
         },

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from seatbeat_collector.store import Store
 from seatbeat_collector.store.retention import KeptFrom
 
 from .context import collector, standing
 from .standing import Standing
+
+if TYPE_CHECKING:
+    from seatbeat_collector.rules_keeper import InForce
 
 
 @dataclass(frozen=True)
@@ -26,22 +30,34 @@ class Moment:
     """Since when numbers, and what they were computed from, are still there."""
     standing: Standing
     """What this process remembers of the portfolio."""
+    rules: InForce
+    """The vendor's rules as they are now; past windows are read with the facts of then."""
 
 
 def moment() -> Moment:
     """Now, with everything acknowledged folded in."""
     running = collector()
     running.catch_up()
+    return moment_of(
+        running.store, running.settings, running.clock(), standing(), running.rules.look()
+    )
+
+
+def moment_of(
+    store: Store, settings: dict[str, Any], now_ms: int, standing: Standing, rules: InForce
+) -> Moment:
+    """An instant of a store, read with these settings and rules."""
     return Moment(
-        store=running.store,
-        now_ms=running.clock(),
-        timezone=running.settings["timezone"],
-        idle_timeout_s=running.settings["idle_timeout"],
-        idle_policy=running.settings["idle_policy"],
-        sign_in_activity=running.settings["sign_in_activity"],
-        core_activities=_names(running.settings["core_activities"]),
-        kept=running.store.kept_from(),
-        standing=standing(),
+        store=store,
+        now_ms=now_ms,
+        timezone=settings["timezone"],
+        idle_timeout_s=settings["idle_timeout"],
+        idle_policy=settings["idle_policy"],
+        sign_in_activity=settings["sign_in_activity"],
+        core_activities=_names(settings["core_activities"]),
+        kept=store.kept_from(),
+        standing=standing,
+        rules=rules,
     )
 
 

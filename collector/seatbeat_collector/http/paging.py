@@ -58,7 +58,7 @@ def cut(
     A position must name one row only. `order` says how the list is sorted; a cursor of another
     order is refused. Raises InvalidParameter.
     """
-    after = None if cursor is None else _read(cursor, order)
+    after = None if cursor is None else read_cursor(cursor, order)
     try:
         ranked = [(rank(position(row)), row) for row in rows]
         if after is not None:
@@ -69,7 +69,7 @@ def cut(
     ranked.sort(key=lambda pair: pair[0])
     found = [row for _, row in ranked[:limit]]
     more = len(ranked) > limit
-    return Page(found, _written(position(found[-1]), order) if more else None)
+    return Page(found, written_cursor(position(found[-1]), order) if more else None)
 
 
 def cut_sorted(
@@ -87,14 +87,14 @@ def cut_sorted(
     """
     first = 0
     if cursor is not None:
-        after = _read(cursor, order)
+        after = read_cursor(cursor, order)
         try:
             first = bisect_right(rows, 0, key=lambda row: _side(position(row), after, descending))
         except (TypeError, ValueError):
             raise InvalidParameter("cursor: is not one of this list") from None
     found = list(rows[first : first + limit])
     more = first + limit < len(rows)
-    return Page(found, _written(position(found[-1]), order) if more else None)
+    return Page(found, written_cursor(position(found[-1]), order) if more else None)
 
 
 def _side(position: Position, after: Position, descending: bool) -> int:
@@ -107,12 +107,14 @@ def _side(position: Position, after: Position, descending: bool) -> int:
     return int(name > last) - int(name < last)
 
 
-def _written(position: Position, order: str) -> str:
+def written_cursor(position: Position, order: str) -> str:
+    """A cursor that names the row at a position of a list in some order."""
     text = json.dumps([order, *position], ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode("utf-8", "surrogatepass")).decode().rstrip("=")
 
 
-def _read(cursor: str, order: str) -> Position:
+def read_cursor(cursor: str, order: str) -> Position:
+    """The position that a cursor names. Raises InvalidParameter for one of another order."""
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         found = json.loads(text.decode("utf-8", "surrogatepass"))

@@ -43,9 +43,10 @@ class View:
         """Come up to the moment; what nothing has changed stays."""
         self._moment, self._standing, self._ranges = moment, standing, {}
         todays = {zone: local_day(moment.now_ms, zone) for zone in self._zones}
-        facts = (standing.facts_version, moment.kept.user_days, todays)
+        rules = moment.rules.hash if moment.rules.is_set else None
+        facts = (standing.facts_version, (moment.kept.user_days, rules), todays)
         if facts != self._facts:
-            self._find_holders(todays)
+            self._find_holders(todays, anew=self._facts is None or facts[1] != self._facts[1])
         self._facts = facts
         self._forget(standing.changes.since(self._read_to))
         self._read_to = standing.changes.end
@@ -71,10 +72,8 @@ class View:
         """The ms of each holder's last event."""
         return [self._standing.last_events.get(one.record.number) for one in self.holders]
 
-    def _find_holders(self, todays: dict[str, Any]) -> None:
-        known = {holder.record.account_id: holder for holder in self.holders}
-        if self._facts is None or self._moment.kept.user_days != self._facts[1]:
-            known.clear()
+    def _find_holders(self, todays: dict[str, Any], *, anew: bool) -> None:
+        known = {} if anew else {holder.record.account_id: holder for holder in self.holders}
         found, new = [], []
         for place, record in enumerate(self._standing.records):
             family = self._standing.family(record)

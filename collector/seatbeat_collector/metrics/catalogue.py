@@ -5,20 +5,12 @@ A change of definition is a new version, so that two numbers of one name can be 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Metric(NamedTuple):
-    """One entry. `window` is the number of days read when none is asked for."""
-
-    name: str
-    sentence: str
-    formula: str
-    unit: str
-    window: int
-    source: str
-    version: int
-
+from .definitions.adoption import ADOPTION
+from .definitions.metric import Metric
+from .definitions.revenue import REVENUE
+from .definitions.scores import SCORES
+from .definitions.signals import SIGNALS
+from .definitions.support import SUPPORT
 
 _ENTRIES = (
     Metric(
@@ -103,5 +95,9 @@ _ENTRIES = (
     ),
 )
 
-CATALOGUE = {metric.name: metric for metric in _ENTRIES}
+CATALOGUE: dict[str, Metric] = {
+    metric.name: metric for metric in (*_ENTRIES, *SCORES, *ADOPTION, *SUPPORT, *REVENUE, *SIGNALS)
+}
 HEADLINES = ("usage_frequency", "time_spent", "active_users", "license_utilization")
+
+__all__ = ["CATALOGUE", "HEADLINES", "Metric"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any, NamedTuple, TypeVar
 
 from .catalogue import CATALOGUE
@@ -61,3 +62,20 @@ def envelope(name: str, scope: Scope, reading: Reading) -> Envelope:
         "status": reading.status,
         **reading.beside,
     }
+
+
+def valued(
+    name: str,
+    scope: Scope,
+    value: int | float | Fraction | None,
+    beside: Mapping[str, Any] | None = None,
+    *,
+    without: str = NO_DENOMINATOR,
+) -> Envelope:
+    """A metric that is told whether or not the account's use was observed, as its tickets are.
+
+    `without` is the status of a null.
+    """
+    plain = float(value) if isinstance(value, Fraction) else value
+    told = PROVISIONAL if scope.window.running else OK
+    return envelope(name, scope, Reading(plain, without if plain is None else told, beside or {}))

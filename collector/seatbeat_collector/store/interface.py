@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from seatbeat_collector.presence.timeline import Timeline
 
+from .inputs import Inputs
 from .obstacle import Obstacle
 from .pace import Pace
 from .portfolio import PortfolioReads
@@ -34,6 +35,10 @@ class Store(Protocol):
     @property
     def portfolio(self) -> PortfolioReads:
         """Reads of all accounts, and of their days added up."""
+
+    @property
+    def inputs(self) -> Inputs:
+        """Tickets, contracts and what else isn't telemetry."""
 
     # -- taking in ---------------------------------------------------------------------------
     def append(self, rows: Rows, *, received_at_ms: int) -> None:
@@ -126,6 +131,9 @@ class Store(Protocol):
 
     def set_meta(self, name: str, value: str) -> None:
         """Keep one of the collector's own facts."""
+
+    def set_rule_domains(self, domains: Iterable[str]) -> None:
+        """From now on never count people of these e-mail domains, besides the settings' own."""
 
     def obstacle(self) -> Obstacle | None:
         """None when a write reaches the disk now, else what stands in its way; soon told."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from . import account_days, evidence_periods, inbox_blocks
+from . import m007_inputs as tables_of_inputs
 
 migrations = Migrations("seatbeat")
 
@@ -32,6 +33,12 @@ def m003_account_days(db: Database) -> None:
 def m004_evidence_periods(db: Database) -> None:
     """Evidence that grows in periods of ten minutes, and user-days that can be advanced."""
     evidence_periods.apply(db)
+
+
+@migrations()
+def m007_inputs(db: Database) -> None:
+    """Inputs that aren't telemetry, their history, and how far imports have come."""
+    tables_of_inputs.apply(db)
 
 
 _FOUNDATION = (

@@ -29,6 +29,7 @@ class Retention(NamedTuple):
     evidence_days: int = 0
     user_days_days: int = 0
     responses_days: int = 0
+    inputs_days: int = 0
 
     @property
     def evidence_at_most_days(self) -> int:
@@ -45,6 +46,7 @@ class KeptFrom(NamedTuple):
     user_days: int = 0
     """The ordinal of the first day (proleptic Gregorian) of which numbers are kept."""
     responses_ms: int = 0
+    inputs_ms: int = 0
 
     @property
     def first_day(self) -> date | None:
@@ -77,6 +79,10 @@ def kept_from(retention: Retention, now_ms: int, before: KeptFrom = _ALL) -> Kep
     last_day_ms = horizon(retention.user_days_days)
     ordinal = local_day(last_day_ms, "UTC").toordinal() if last_day_ms else 0
     wanted = KeptFrom(
-        horizon(retention.activities_days), evidence_ms, ordinal, horizon(retention.responses_days)
+        horizon(retention.activities_days),
+        evidence_ms,
+        ordinal,
+        horizon(retention.responses_days),
+        horizon(retention.inputs_days),
     )
     return KeptFrom(*(max(pair) for pair in zip(wanted, before, strict=True)))

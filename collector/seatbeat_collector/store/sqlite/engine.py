@@ -31,6 +31,7 @@ from seatbeat_collector.store.rows import Rows
 from . import append, erase, folding, keyring, not_folded, people, reads
 from .connections import Readers, connect
 from .fold_file import FoldFile
+from .inputs import SqliteInputs
 from .portfolio import Portfolio
 from .readiness import Readiness
 from .upkeep import Upkeep
@@ -61,7 +62,7 @@ class SqliteStore:
         self.path = path
         self._timezone = timezone
         self._lateness_ms = lateness_days * DAY_MS
-        self._domains = frozenset(
+        self._own_domains = frozenset(
             part.strip().lower() for part in internal_domains.split(",") if part.strip()
         )
         connection = _up_to_date(path)
@@ -73,8 +74,10 @@ class SqliteStore:
         )
         self.portfolio = Portfolio(self._readers.get, timezone)
         self.rollups = FoldFile(self._readers.get, self._writer.run, timezone=timezone)
+        self.inputs = SqliteInputs(self._readers.get, self._writer.run)
         self.upkeep = Upkeep(path, self._readers.get, self._writer.run)
-        self._keep_domains()
+        of_rules = self._rule_domains()
+        self._count_without(self._own_domains | of_rules, of_rules=of_rules)
 
     # -- taking in ---------------------------------------------------------------------------
     def append(self, rows: Rows, *, received_at_ms: int) -> None:
@@ -216,6 +219,11 @@ class SqliteStore:
         """Keep one of the collector's own facts."""
         self._writer.run(lambda connection: _set_meta(connection, name, value))
 
+    def set_rule_domains(self, domains: Iterable[str]) -> None:
+        """From now on never count people of these e-mail domains, besides the settings' own."""
+        of_rules = frozenset(domains)
+        self._count_without(self._own_domains | of_rules, of_rules=of_rules)
+
     def obstacle(self) -> Obstacle | None:
         """None when a write reaches the disk now, else what stands in its way; soon told."""
         return self._readiness.obstacle()
@@ -266,14 +274,24 @@ class SqliteStore:
         self.whereabouts.check()
         append.write_group(connection, group, self._domains)
 
-    def _keep_domains(self) -> None:
-        domains = ",".join(sorted(self._domains))
-        if (self.meta("internal_domains") or "") == domains:
+    def people_of_domains(self, domains: frozenset[str]) -> int:
+        """How many people have an e-mail address of one of the domains."""
+        return len(people.of_domains(self._read, domains))
+
+    def _rule_domains(self) -> frozenset[str]:
+        return frozenset(filter(None, (self.meta("rule_domains") or "").split(",")))
+
+    def _count_without(self, domains: frozenset[str], *, of_rules: frozenset[str]) -> None:
+        """Judge anew those whose domain came or went."""
+        before = frozenset(filter(None, (self.meta("internal_domains") or "").split(",")))
+        self._domains = domains
+        if domains == before and of_rules == self._rule_domains():
             return
 
         def judge(connection: sqlite3.Connection) -> None:
-            people.judge_all(connection, self._domains)
-            _set_meta(connection, "internal_domains", domains)
+            people.judge_domains(connection, domains, changed=domains ^ before)
+            _set_meta(connection, "internal_domains", ",".join(sorted(domains)))
+            _set_meta(connection, "rule_domains", ",".join(sorted(of_rules)))
 
         self._writer.run(judge)
 

@@ -6,7 +6,7 @@ import sqlite3
 
 from seatbeat_collector.store.inbox import without_user
 
-from . import account_days, people
+from . import account_days, inputs, people
 
 # Every table that knows a person, those that lean on `members` first.
 _TRACES = (
@@ -33,9 +33,10 @@ def delete_user(connection: sqlite3.Connection, user_id: str) -> bool:
         "update meta set value = cast(value + 1 as text) where name = 'fold_version'"
     )
     accounts = people.accounts_with(connection, user_id)
+    named = inputs.erase_person(connection, user_id)
     with account_days.kept(connection, account_days.days_of_user(connection, user_id)):
         gone = sum(connection.execute(trace, {"user": user_id}).rowcount for trace in _TRACES)
-    gone += _erase_waiting(connection, user_id)
+    gone += named + _erase_waiting(connection, user_id)
     people.measure_accounts(connection, accounts)
     return gone > 0
 

@@ -158,6 +158,10 @@ def _put_days(
         "insert or replace into user_day_details values (?, ?, ?, ?, ?, ?, ?)",
         [(*key, *day.details) for key, day in zip(keys, days, strict=True)],
     )
+    # A day on which nobody counted was there is known too: who was may be counted one day.
+    connection.executemany(
+        "insert or ignore into changed_days values (?, 0)", [(day,) for day in {k[1] for k in keys}]
+    )
 
 
 def _account_changes(

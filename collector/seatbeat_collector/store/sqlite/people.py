@@ -94,9 +94,7 @@ def judge(connection: sqlite3.Connection, user_id: str, domains: frozenset[str])
             (user_id,),
         )
     }
-    email = traits.get("email")
-    domain = email.rpartition("@")[2].lower() if isinstance(email, str) else None
-    is_uncounted = domain in domains or any(
+    is_uncounted = _domain_of(traits.get("email")) in domains or any(
         traits.get(trait) is True for trait in ("internal", "impersonated", "bot")
     )
     if is_uncounted == _is_uncounted(connection, user_id):
@@ -136,10 +134,24 @@ def measure_accounts(connection: sqlite3.Connection, accounts: list[int]) -> Non
     )
 
 
-def judge_all(connection: sqlite3.Connection, domains: frozenset[str]) -> None:
-    """Decide for everyone, after the list of internal domains changed."""
-    for (user_id,) in connection.execute("select distinct user_id from user_traits").fetchall():
+def judge_domains(
+    connection: sqlite3.Connection, domains: frozenset[str], *, changed: frozenset[str]
+) -> None:
+    """Decide again for everyone of the domains that came to the internal ones, or went."""
+    for user_id in of_domains(connection, changed):
         judge(connection, user_id, domains)
+
+
+def of_domains(connection: sqlite3.Connection, domains: frozenset[str]) -> list[str]:
+    """The users who have an e-mail address of one of the domains."""
+    if not domains:
+        return []
+    rows = connection.execute("select user_id, value from user_traits where trait = 'email'")
+    return [user_id for user_id, value in rows if _domain_of(json.loads(value)) in domains]
+
+
+def _domain_of(email: object) -> str | None:
+    return email.rpartition("@")[2].lower() if isinstance(email, str) else None
 
 
 def zone_trait(connection: sqlite3.Connection, account: int) -> str | None:

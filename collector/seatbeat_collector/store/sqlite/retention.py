@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from seatbeat_collector.store.queries import query
 from seatbeat_collector.store.retention import KeptFrom, Old
 
+from .inputs import FORGET
+
 ROWS_A_BATCH = 2_000
 """Bounds a transaction: a commit of ingest waits some milliseconds for one batch at most."""
 
@@ -89,6 +91,7 @@ def _all_chores() -> Iterator[_Chore]:
         {"display_id": ""},
         ("delete from survey_displays where display_id = ?",),
     )
+    yield _Chore("inputs", "inputs_ms", query("old_inputs"), {"input": 0}, FORGET)
 
 
 def batches(read: sqlite3.Connection, kept: KeptFrom, *, thorough: bool) -> Iterator[Batch]:

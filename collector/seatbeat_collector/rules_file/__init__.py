@@ -1,0 +1,1 @@
+"""The vendor's rules in a YAML file: read, checked, written, compared."""

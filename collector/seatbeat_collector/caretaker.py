@@ -29,6 +29,7 @@ def retention_of(settings: Mapping[str, Any]) -> Retention:
         user_days_days=settings["retain_user_days_days"],
         responses_days=settings["retain_responses_days"],
         inputs_days=settings["retain_inputs_days"],
+        snapshots_days=settings["retain_snapshots_days"],
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from .auth import Keys
 from .caretaker import Caretaker, retention_of
+from .close_keeper import CloseKeeper
 from .counters import Counters
 from .errors import CollectorError
 from .fold import Folder
@@ -60,6 +61,7 @@ class Collector:
         self._closing = threading.Lock()
         self._background: threading.Thread | None = None
         self._keeper: FoldKeeper | None = None
+        self._closing_days: CloseKeeper | None = None
         self._serving: Serving | None = None
 
     def start_background(self) -> None:
@@ -69,6 +71,8 @@ class Collector:
         self._background = threading.Thread(target=self._run, name="seatbeat-tidy", daemon=True)
         self._background.start()
         self.caretaker.start()
+        self._closing_days = CloseKeeper(self.store, self.settings, self.clock)
+        self._closing_days.start()
         self._serving = Serving(self.settings)
 
     @property
@@ -93,6 +97,8 @@ class Collector:
         if self._background is not None:
             self._background.join()
             self.caretaker.stop()
+        if self._closing_days is not None:
+            self._closing_days.stop()
         try:
             self.keys.save_use()
         except CollectorError as error:

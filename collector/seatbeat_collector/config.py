@@ -86,6 +86,20 @@ SETTINGS = (
         0,
         36_500,
     ),
+    Setting(
+        "retain_snapshots_days",
+        0,
+        "Days to keep the history of metrics and scores; 0 keeps it",
+        0,
+        36_500,
+    ),
+    Setting(
+        "close_after_minutes",
+        120,
+        "Minutes after an account's midnight until its day is closed: most late events have come",
+        0,
+        1_440,
+    ),
     Setting("log_level", "info", "How much to log", choices=("debug", "info", "warning", "error")),
     Setting("log_format", "text", "A line of text an event, or of JSON", choices=("text", "json")),
 )

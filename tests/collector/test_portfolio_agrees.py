@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -12,6 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from seatbeat_collector.http.account_metrics import metrics_counted
 from seatbeat_collector.http.facts import Ask, find_tree, subject_of
 from seatbeat_collector.http.moment import moment
+from seatbeat_collector.http.score_book import score_book
+from seatbeat_collector.http.standing import Standing
 from stories.house import House, at
 from stories.metric_days import nth
 
@@ -85,7 +88,14 @@ class AnyPortfolio(RuleBasedStateMachine):
     def _check(self, ask):
         query = {name: value for name, value in ask._asdict().items() if value is not None}
         expected = self._counted(ask)
-        for sort in ("usage_frequency", "-time_spent", "active_users", "-license_utilization"):
+        for sort in (
+            "usage_frequency",
+            "-time_spent",
+            "active_users",
+            "-license_utilization",
+            "-engagement",
+            "health",
+        ):
             name = sort.removeprefix("-")
             rows = self.house.read("accounts", sort=sort, **query)["accounts"]
             values = [row["metrics"][name]["value"] for row in rows]
@@ -95,16 +105,27 @@ class AnyPortfolio(RuleBasedStateMachine):
                 for account, found in expected.items()
             }
         for account, found in expected.items():
-            assert self.house.read("accounts", account, "metrics", **query)["metrics"] == found
+            own = self.house.read("accounts", account, "metrics", **query)["metrics"]
+            assert {name: own[name] for name in found} == found
 
     def _counted(self, ask):
         found = {}
         with self.house.app.app_context():
             now = moment()
+            anew = replace(now, standing=Standing(now.store))
             for record in now.store.accounts():
                 tree = find_tree(record.account_id, now)
-                found[record.account_id] = metrics_counted(tree, subject_of(tree, ask, now), now)
+                found[record.account_id] = {
+                    **metrics_counted(tree, subject_of(tree, ask, now), now),
+                    **scores_of(score_book(anew, ask.as_of), record.account_id),
+                }
         return found
+
+
+def scores_of(book, account_id):
+    """Both scores from a book that remembers nothing."""
+    metrics = book.scored(account_id).metrics
+    return {name: metrics[name] for name in ("engagement", "health")}
 
 
 def in_order(values, sort):

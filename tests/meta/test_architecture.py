@@ -19,7 +19,10 @@ MAY_IMPORT = {
     "store": {"presence", "errors"},
     "wire": {"store", "errors", "config"},
     "fold": {"store", "presence", "errors"},
-    "http": {"wire", "metrics", "store", "presence", "fold", "errors", "faults", "auth", "config"},
+    "scoring": {"metrics", "store", "presence", "wire"},
+    "closing": {"scoring", "metrics", "store", "presence"},
+    "http": {"wire", "metrics", "store", "presence", "fold", "errors", "faults", "auth", "config"}
+    | {"scoring", "signals", "rules_file"},
     "demo": {"store", "presence", "fold", "errors"},
     "documents": set(),
     "rules_file": {"documents", "metrics"},
@@ -27,7 +30,7 @@ MAY_IMPORT = {
 }
 SHELL = {"app", "auth", "cli", "collector", "config", "counters", "errors", "server"}
 SHELL |= {"caretaker", "faults", "fold_child", "fold_keeper", "lifeline", "logs", "serving"}
-SHELL |= {"rules_keeper"}
+SHELL |= {"rules_keeper", "close_child", "close_keeper", "closing_terms"}
 KNOW_FLASK = {"app", "auth", "http", "server"}
 
 

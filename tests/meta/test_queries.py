@@ -21,9 +21,15 @@ GROWING = (
     "account_days",
     "inputs",
     "input_history",
+    "snapshots",
+    "account_day_acts",
 )
 # Questions about every account read one row an account, or one range of days for each.
-ABOUT_ALL: dict[str, set[str]] = {"inputs_of_all": {"inputs", "input_history"}}
+ABOUT_ALL: dict[str, set[str]] = {
+    "inputs_of_all": {"inputs", "input_history"},
+    "all_newcomers": {"members"},
+    "later_members": {"members"},
+}
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
@@ -56,6 +62,15 @@ def test_every_query_is_asked_by_somebody():
         ("changed_account_days", "SEARCH d USING PRIMARY KEY (day=?)"),
         ("days_of_account", "SEARCH d USING PRIMARY KEY (day=? AND account=?)"),
         ("member_days", "SEARCH d USING PRIMARY KEY (account=? AND day=?)"),
+        ("acts_of_members", "SEARCH d USING PRIMARY KEY (account=? AND day=?)"),
+        ("day_acts", "SEARCH x USING PRIMARY KEY (day=? AND account=?) LEFT-JOIN"),
+        ("snapshots_of_account", "SEARCH s USING PRIMARY KEY (day=? AND account=?)"),
+        ("snapshots_on_day", "SEARCH snapshots USING PRIMARY KEY (day=?)"),
+        ("snapshot_revisions", "SEARCH snapshots USING PRIMARY KEY (day=? AND account=?)"),
+        (
+            "old_snapshots",
+            "SEARCH snapshots USING PRIMARY KEY ((day,account,revision)>(?,?,?) AND day<?)",
+        ),
     ],
 )
 def test_a_query_of_the_portfolio_reads_by_the_index_it_was_written_for(name, step, world):

@@ -7,7 +7,9 @@ import click
 from seatbeat_collector import __version__
 
 from .account import account
+from .backtest import backtest
 from .backup import backup
+from .close import close
 from .config_rules import config
 from .demo import demo
 from .doctor import doctor
@@ -45,11 +47,13 @@ for command in (
     account,
     import_file,
     config,
+    backtest,
     settings,
     openapi,
     doctor,
     backup,
     prune,
     recompute,
+    close,
 ):
     main.add_command(command)

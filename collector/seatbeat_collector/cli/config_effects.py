@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import click
 
 from seatbeat_collector.collector import now_ms
+from seatbeat_collector.http.bands import bands
 from seatbeat_collector.http.moment import moment_of
 from seatbeat_collector.http.rules_effects import Effect, effects
 from seatbeat_collector.http.standing import Standing
@@ -31,10 +34,18 @@ def effects_between(
     own = {each.strip().lower() for each in settings["internal_domains"].split(",")}
     old, new = (frozenset(each.rules.internal_domains) - own for each in (before, after))
     return Effects(
-        list(effects(first, second)),
+        list(_with_progress(effects(first, second, band_at=bands()), store)),
         uncounted=store.people_of_domains(new - old),
         counted=store.people_of_domains(old - new),
     )
+
+
+def _with_progress(found: Iterable[Effect], store: SqliteStore) -> Iterable[Effect]:
+    """A sign of life for a terminal: scores of many accounts take a while."""
+    if not sys.stderr.isatty():
+        return found
+    click.echo(f"Scoring {len(store.accounts()):,} accounts twice …", err=True)
+    return found
 
 
 def say_effects(found: Effects, *, most: int) -> None:

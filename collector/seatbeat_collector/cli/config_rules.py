@@ -87,8 +87,8 @@ def diff(database: str | None, before: Path, after: Path | None, as_json: bool) 
     """Compare rules: BEFORE with AFTER, or what runs now with one file.
 
     Tells which definitions change and, where there is a database, which accounts would change
-    their segment and how many people would (not) be counted any more. Nothing is changed. Ends
-    with status 1 where something differs.
+    their segment or health band and how many people would (not) be counted any more. Nothing is
+    changed. Ends with status 1 where something differs.
 
     \b
     Examples:

@@ -23,6 +23,7 @@ _LOST = {
     "user_days": "the numbers of those days",
     "survey_displays": "the answers",
     "inputs": "tickets, contracts and other inputs that were over by then",
+    "snapshots": "the history of metrics and scores of those days",
 }
 
 

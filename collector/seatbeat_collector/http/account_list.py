@@ -2,42 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import compress
 from operator import itemgetter
 from typing import Any
 
 from seatbeat_collector.metrics.catalogue import HEADLINES
+from seatbeat_collector.metrics.envelope import Envelope
 from seatbeat_collector.metrics.frequency import BANDS as FREQUENCY_BANDS
+from seatbeat_collector.metrics.health import UNKNOWN
 
 from .facts import Ask, ask_of
 from .holders import Holder
 from .moment import Moment
 from .paging import Page, cut_sorted
 from .portfolio import row_of
+from .score_list import LISTED, ScoredRow, row_without, scored_rows
+from .segmenting import NONE
 from .view import View
-
-NONE = "none"
-"""Asks for the accounts without a segment or status, too."""
 
 Placed = tuple[Any, str, Holder]
 """What the list is sorted by, the account's id, the account."""
+Scores = Mapping[str, ScoredRow]
+"""By account's id."""
 
 
 def account_page(query: dict[str, Any], moment: Moment) -> Page[dict[str, Any]]:
     """The accounts that a query asks for. Raises InvalidParameter."""
     descending = query["sort"].startswith("-")
+    scores = scored_rows(query["as_of"], moment)
     with view_of(ask_of(query), moment) as view:
         page = cut_sorted(
-            _sorted(_placed(view, query), descending=descending),
+            _sorted(_placed(view, query, scores), descending=descending),
             position=itemgetter(0, 1),
             descending=descending,
             order=query["sort"],
             limit=query["limit"],
             cursor=query["cursor"],
         )
-        rows = [row_of(holder, moment) for _, _, holder in page.rows]
+        rows = [
+            row_of(holder, moment, _scores_of(account_id, holder, scores))
+            for _, account_id, holder in page.rows
+        ]
     return Page(rows, page.next_cursor)
 
 
@@ -50,16 +57,25 @@ def view_of(ask: Ask, moment: Moment) -> Iterator[View]:
         yield standing.view(ask, lambda: View(ask)).at(moment, standing)
 
 
-def _placed(view: View, query: dict[str, Any]) -> list[Placed]:
+def _placed(view: View, query: dict[str, Any], scores: Scores) -> list[Placed]:
     """The accounts among those asked for, ordered by id."""
-    values = _values(view, query["sort"].removeprefix("-"))
+    values = _values(view, query["sort"].removeprefix("-"), scores)
     everyone = zip(values, view.ids(), view.holders, strict=True)
-    chosen = _chosen(view, query)
+    chosen = _chosen(view, query, scores)
     return list(everyone if chosen is None else compress(everyone, chosen))
 
 
-def _values(view: View, field: str) -> list[Any]:
+def _scores_of(account_id: str, holder: Holder, scores: Scores) -> dict[str, Envelope]:
+    """The scores of one account; of one that came a moment ago there are none."""
+    found = scores.get(account_id)
+    return row_without(holder.scope).metrics if found is None else found.metrics
+
+
+def _values(view: View, field: str, scores: Scores) -> list[Any]:
     """What the list is sorted by, for each holder."""
+    if field in LISTED:
+        found = (scores.get(account_id) for account_id in view.ids())
+        return [None if one is None else getattr(one, field) for one in found]
     if field in HEADLINES:
         return view.values(field)
     if field == "last_seen_at":
@@ -67,7 +83,7 @@ def _values(view: View, field: str) -> list[Any]:
     return view.ids() if field == "account_id" else view.names()
 
 
-def _chosen(view: View, query: dict[str, Any]) -> list[bool] | None:
+def _chosen(view: View, query: dict[str, Any], scores: Scores) -> list[bool] | None:
     """Whether each holder is among those asked for; None where all are."""
     tests = []
     for trait in ("segment", "status"):
@@ -81,6 +97,10 @@ def _chosen(view: View, query: dict[str, Any]) -> list[bool] | None:
     if query["band"] is not None:
         name = "usage_frequency" if query["band"] in FREQUENCY_BANDS else "license_utilization"
         tests.append([band == query["band"] for band in view.bands(name)])
+    if query["health_band"] is not None:
+        found = (scores.get(account_id) for account_id in view.ids())
+        bands = (UNKNOWN if one is None else one.band for one in found)
+        tests.append([band == query["health_band"] for band in bands])
     return [all(each) for each in zip(*tests, strict=True)] if tests else None
 
 

@@ -16,16 +16,33 @@ from seatbeat_collector.metrics.user_days import People
 from seatbeat_collector.presence.intervals import Span
 from seatbeat_collector.presence.local_days import day_bounds
 
+from .core_over import core_users_by_rules
+from .counts import counts_beside
 from .day_stories import story_of
 from .evidence import days_of, spans_by_user
 from .facts import Ask, Tree, subject_of, zone_of
 from .members import Counted, added_up, counted
 from .moment import Moment
+from .score_book import score_book
 
 
 def metrics_in_full(tree: Tree, ask: Ask, moment: Moment) -> dict[str, Envelope]:
-    """Every metric of the tree by name, with all that stands beside it."""
+    """Every metric of the tree by name, with all that stands beside it.
+
+    Scores and what they are made of have windows of their own, and never hold the running day.
+    """
     subject = subject_of(tree, ask, moment)
+    usage = _usage(tree, subject, moment)
+    book = score_book(moment, ask.as_of)
+    with book.lock:
+        scored = book.scored(tree.root.account_id).metrics
+    core = core_users_by_rules(tree, subject.window, moment, book.sources)
+    if core is not None:
+        usage["active_users"]["core"] = core
+    return {**scored, **usage, **counts_beside(tree, subject, usage, moment)}
+
+
+def _usage(tree: Tree, subject: Subject, moment: Moment) -> dict[str, Envelope]:
     if len(tree.records) > 1 or subject.idle_timeout_s != moment.idle_timeout_s:
         return metrics_counted(tree, subject, moment)
     members = added_up(tree, subject, moment, moment.store.portfolio.days_of)

@@ -10,7 +10,8 @@ from seatbeat_collector.wire.account_traits import AccountTraitsSchema
 from seatbeat_collector.wire.fields import Instant, JsonObject, Text
 from seatbeat_collector.wire.limits import MAX_ID
 
-from .metric_schemas import MetricsSchema, says
+from .metric_schemas import says
+from .score_schemas import BreadthSchema, ListedMetricsSchema
 
 _MAYBE: dict[str, Any] = {"required": True, "allow_none": True}
 
@@ -32,7 +33,7 @@ class AccountRowSchema(Schema):
     parent_id = fields.String(**_MAYBE)
     timezone = fields.String(required=True)
     last_seen_at = fields.AwareDateTime(**_MAYBE)
-    metrics = fields.Nested(MetricsSchema, required=True)
+    metrics = fields.Nested(ListedMetricsSchema, required=True)
 
 
 class AccountsSchema(PagedSchema):
@@ -58,7 +59,9 @@ class AccountSchema(Schema):
     plan = fields.String(**_MAYBE)
     status = fields.String(**_MAYBE)
     timezone = fields.String(required=True)
-    traits = fields.Dict(required=True, metadata={"description": "What holds now"})
+    traits = fields.Dict(
+        required=True, metadata={"title": "TraitsNow", "description": "What holds now"}
+    )
     history = fields.List(
         fields.Nested(TraitValueSchema),
         required=True,
@@ -139,8 +142,30 @@ class FeatureTimeSchema(Schema):
     engaged_seconds = fields.Float(required=True)
 
 
+class FeatureUseSchema(Schema):
+    """One feature of the product."""
+
+    feature = fields.String(required=True)
+    users = fields.Integer(required=True)
+    percent_of_active_users = fields.Float(**_MAYBE)
+    has = fields.Boolean(
+        required=True, **says("Entitled to it; where that is unknown, common in its segment")
+    )
+    brings_value = fields.Boolean(required=True)
+
+
+class AdoptionSchema(Schema):
+    """Features used and not used over 30 days."""
+
+    feature_breadth = fields.Nested(BreadthSchema, required=True)
+    active_users = fields.Integer(required=True)
+    by_feature = fields.List(fields.Nested(FeatureUseSchema), required=True)
+
+
 class FeaturesSchema(PagedSchema):
     """A page of acts, the most frequent first, and where the time went."""
+
+    adoption = fields.Nested(AdoptionSchema, required=True, metadata={"description": "Not in CSV"})
 
     features = fields.List(fields.Nested(FeatureRowSchema), required=True)
     times = fields.List(

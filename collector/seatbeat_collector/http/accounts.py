@@ -22,11 +22,13 @@ from .account_schemas import (
 from .answers import answer, listing, wants_csv
 from .description import describe
 from .facts import ask_of, find_tree, subject_of
-from .metric_schemas import AccountMetricsSchema, SeriesSchema
+from .feature_rows import adoption
+from .metric_schemas import SeriesSchema
 from .moment import moment
 from .operation import WRITERS, Takes, blueprint, operation
 from .paging import Descending, Page, cut
 from .params import (
+    COUNTED,
     AccountsQuery,
     DaysPageQuery,
     PageQuery,
@@ -34,7 +36,9 @@ from .params import (
     WindowedPageQuery,
     WindowQuery,
 )
+from .score_schemas import AccountMetricsSchema
 from .timeseries import series
+from .told_series import told_series
 from .writing import set_account
 
 routes = blueprint("accounts", "The vendor's customers")
@@ -96,7 +100,8 @@ def read_metrics(query: dict[str, Any], account_id: str) -> Response:
 def read_timeseries(query: dict[str, Any], account_id: str) -> Response:
     """One metric over time."""
     now = moment()
-    found = series(find_tree(account_id, now), query, now)
+    tell = series if query["metric"] in COUNTED else told_series
+    found = tell(find_tree(account_id, now), query, now)
     if wants_csv():
         return listing("points", Page(found["points"], None), columns=("from", "to", "value"))
     return answer(found)
@@ -133,7 +138,7 @@ def list_users(query: dict[str, Any], account_id: str) -> Response:
     problems=(NotFound,),
 )
 def list_features(query: dict[str, Any], account_id: str) -> Response:
-    """What people did in the window, by name of the act, and where their time went."""
+    """What people did, where their time went, and which features are used or lie unused."""
     now = moment()
     tree = find_tree(account_id, now)
     subject = subject_of(tree, ask_of(query), now)
@@ -144,8 +149,13 @@ def list_features(query: dict[str, Any], account_id: str) -> Response:
         limit=query["limit"],
         cursor=query["cursor"],
     )
-    times = feature_times(tree, subject, now)
-    return listing("features", page, columns=("name", "count", "users"), times=times)
+    return listing(
+        "features",
+        page,
+        columns=("name", "count", "users"),
+        times=feature_times(tree, subject, now),
+        adoption=adoption(account_id, query["as_of"], now),
+    )
 
 
 @operation(

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import accounts, catalogue, docs, health, inputs, segments, users
+from . import (
+    accounts,
+    backtest_api,
+    catalogue,
+    docs,
+    health,
+    inputs,
+    scored,
+    segments,
+    users,
+)
 from .ids_in_paths import IdConverter, KeptPaths
 from .openapi import make_api
 
 PARTS = (
     accounts.routes,
     inputs.routes,
+    scored.routes,
+    backtest_api.routes,
     segments.routes,
     users.routes,
     catalogue.routes,

@@ -16,14 +16,15 @@ def says(sentence: str, **more: Any) -> dict[str, Any]:
     return {"metadata": {"description": sentence}, **more}
 
 
-def _maybe(sentence: str) -> dict[str, Any]:
+def maybe(sentence: str) -> dict[str, Any]:
+    """Options of a field that may be null."""
     return says(sentence, allow_none=True)
 
 
 class MetricSchema(Schema):
     """What every value leaves with. A null value is not a zero."""
 
-    value = fields.Float(required=True, **_maybe("Null where there is none; `status` says why"))
+    value = fields.Float(required=True, **maybe("Null where there is none; `status` says why"))
     unit = fields.String(required=True)
     window = fields.Integer(required=True, **says("Days"))
     as_of = fields.Date(required=True, **says("The day after the window"))
@@ -41,19 +42,19 @@ class UsageFrequencySchema(MetricSchema):
     )
     days_since_last_seen = fields.Integer(required=True, allow_none=True)
     sessions = fields.Integer(**says("Stretches more than 30 minutes apart; not in lists"))
-    sign_ins = fields.Integer(**_maybe("Null unless `sign_in_activity` is set; not in lists"))
+    sign_ins = fields.Integer(**maybe("Null unless `sign_in_activity` is set; not in lists"))
 
 
 class TimeSpentSchema(MetricSchema):
     """Engaged seconds, exact to the millisecond."""
 
-    per_active_user_day = fields.Float(required=True, **_maybe("Seconds"))
+    per_active_user_day = fields.Float(required=True, **maybe("Seconds"))
     minutes_per_active_user_day = fields.Float(required=True, allow_none=True)
     active_user_days = fields.Integer(required=True)
     measured_share = fields.Float(
-        required=True, **_maybe("Measured with presence; the rest rests on bare marks")
+        required=True, **maybe("Measured with presence; the rest rests on bare marks")
     )
-    today_so_far = fields.Float(required=True, **_maybe("Seconds; null for a past `as_of`"))
+    today_so_far = fields.Float(required=True, **maybe("Seconds; null for a past `as_of`"))
     idle_timeout = fields.Integer(required=True, **says("Seconds"))
     wall_seconds = fields.Float(**says("How long anyone was engaged; not in lists"))
     peak_concurrent = fields.Integer(**says("People at once; not in lists"))
@@ -66,16 +67,16 @@ class ActiveUsersSchema(MetricSchema):
     d7 = fields.Integer(required=True)
     d14 = fields.Integer(required=True)
     d30 = fields.Integer(required=True)
-    today_so_far = fields.Integer(required=True, **_maybe("Null for a past `as_of`"))
+    today_so_far = fields.Integer(required=True, **maybe("Null for a past `as_of`"))
     new = fields.Integer(**says("Never seen before the window; not in lists"))
     returned = fields.Integer(**says("Seen before, but not in the window before; not in lists"))
     retained = fields.Integer(**says("Active in the window before too; not in lists"))
     lapsed = fields.Integer(**says("Active in the window before, not now; not in lists"))
     core = fields.Integer(
-        **_maybe("Who did one of `core_activities`; null unless that is set; not in lists")
+        **maybe("Who did one of `core_activities`; null unless that is set; not in lists")
     )
-    dau_mau = fields.Float(**_maybe("Mean daily actives ÷ actives of 30 days; not in lists"))
-    volatility = fields.Float(**_maybe("Of daily actives on business days; not in lists"))
+    dau_mau = fields.Float(**maybe("Mean daily actives ÷ actives of 30 days; not in lists"))
+    volatility = fields.Float(**maybe("Of daily actives on business days; not in lists"))
     volatile = fields.Boolean(**says("Volatility above 0.5 with a mean of 3; not in lists"))
 
 
@@ -86,7 +87,7 @@ class LicenseUtilizationSchema(MetricSchema):
     seats = fields.Raw(
         required=True,
         allow_none=True,
-        metadata={"anyOf": [{"type": ["integer", "null"]}, {"const": "unlimited"}]},
+        metadata={"anyOf": [{"type": "integer"}, {"enum": ["unlimited"]}, {"type": "null"}]},
     )
     accounts_without_seats = fields.Integer(
         required=True, **says("Used accounts of the tree that stand outside the ratio")
@@ -104,13 +105,6 @@ class MetricsSchema(Schema):
     time_spent = fields.Nested(TimeSpentSchema, required=True)
     active_users = fields.Nested(ActiveUsersSchema, required=True)
     license_utilization = fields.Nested(LicenseUtilizationSchema, required=True)
-
-
-class AccountMetricsSchema(Schema):
-    """The metrics of one account, with all accounts below it."""
-
-    account_id = fields.String(required=True)
-    metrics = fields.Nested(MetricsSchema, required=True)
 
 
 class PointSchema(Schema):

@@ -6,15 +6,17 @@ from typing import Any
 
 from flask import Flask
 from flask_smorest import Api as _Api  # type: ignore[import-untyped]  # ships no types
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 from werkzeug.routing import Map, Rule
 
 from seatbeat_collector import __version__
+from seatbeat_collector.wire.limits import DAY_PATTERN, MAX_EVENTS
 from seatbeat_collector.wire.schemas import EVENT_SCHEMAS, BatchSchema
 
 from .front import PATH as BATCH
 from .ids_in_paths import IdConverter
 from .operation import PROBLEM_JSON, ProblemSchema
+from .params import EARLIEST
 
 TITLE = "Seatbeat collector"
 DESCRIPTION = (
@@ -40,6 +42,14 @@ class BatchAnswerSchema(Schema):
     received_at = fields.Integer(required=True)
 
 
+class BatchProblemSchema(ProblemSchema):
+    """Why no event of a batch was kept."""
+
+    rejected = fields.List(
+        fields.Nested(RefusedSchema), metadata={"description": "Where each event was refused"}
+    )
+
+
 class Api(_Api):  # type: ignore[misc]  # flask-smorest ships no types
     """flask-smorest without its own errors: problems.py answers those."""
 
@@ -62,6 +72,8 @@ def make_api(app: Flask) -> Any:
     api.register_converter(
         IdConverter, lambda _: {"type": "string", "minLength": 1, "maxLength": 200}
     )
+    for describe in (_range_of_days, _words_or_null):
+        api.ma_plugin.converter.add_attribute_function(describe)
     api.spec.components.security_scheme(
         "key", {"type": "http", "scheme": "bearer", "description": "A key: sbw_, sbs_, sbr_, sba_"}
     )
@@ -69,10 +81,26 @@ def make_api(app: Flask) -> Any:
     return api
 
 
+def _range_of_days(_: Any, field: Any, **__: Any) -> dict[str, Any]:
+    """JSON Schema has no range of dates, but patterns."""
+    ranges = [one for one in field.validators if isinstance(one, validate.Range)]
+    is_bounded = isinstance(field, fields.Date) and any(one.min == EARLIEST for one in ranges)
+    return {"pattern": DAY_PATTERN} if is_bounded else {}
+
+
+def _words_or_null(_: Any, field: Any, *, ret: dict[str, Any]) -> dict[str, Any]:
+    """Words and null apart, so that clients made from the document have one type for the words."""
+    if not field.allow_none or "enum" not in ret or "type" not in ret:
+        return {}
+    words = [word for word in ret.pop("enum") if word is not None]
+    ret.pop("type")
+    return {"anyOf": [{"type": "string", "enum": words}, {"type": "null"}]}
+
+
 def _describe_batch(spec: Any) -> None:
     """POST /v1/batch is answered in front of Flask, so nobody else describes it."""
     _describe_events(spec)
-    problem = {"content": {PROBLEM_JSON: {"schema": ProblemSchema}}}
+    problem = {"content": {PROBLEM_JSON: {"schema": BatchProblemSchema}}}
     failures = {
         400: "Unreadable",
         401: "Unknown key",
@@ -122,7 +150,9 @@ def _describe_events(spec: Any) -> None:
         spec.components.schema(name, schema=schema)
         kinds[kind] = f"#/components/schemas/{name}"
     spec.components.schema("Batch", schema=BatchSchema)
-    spec.components.schemas["Batch"]["properties"]["events"]["items"] = {
+    events = spec.components.schemas["Batch"]["properties"]["events"]
+    events |= {"minItems": 1, "maxItems": MAX_EVENTS}
+    events["items"] = {
         "oneOf": [{"$ref": ref} for ref in kinds.values()],
         "discriminator": {"propertyName": "type", "mapping": kinds},
     }

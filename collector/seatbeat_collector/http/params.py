@@ -9,16 +9,21 @@ from marshmallow import Schema, fields, validate
 
 from seatbeat_collector.metrics.catalogue import CATALOGUE, HEADLINES
 from seatbeat_collector.metrics.frequency import BANDS as FREQUENCY_BANDS
+from seatbeat_collector.metrics.health import BANDS as HEALTH_BANDS
+from seatbeat_collector.metrics.health import UNKNOWN
 from seatbeat_collector.metrics.series import INTERVALS, MEASURES
 from seatbeat_collector.metrics.utilization import BANDS as LICENSE_BANDS
+from seatbeat_collector.scoring.told_metrics import TOLD
 
 from .paging import LIMIT, MAX_LIMIT
 
 MAX_WINDOW = 366
 EARLIEST = date(1970, 1, 1)
-LATEST = date(9000, 1, 1)
-SORTS = ("account_id", "name", "last_seen_at", *HEADLINES)
-SERIES = (*MEASURES, "sessions", "license_utilization")
+LATEST = date(8999, 12, 31)
+SORTS = ("account_id", "name", "last_seen_at", *HEADLINES, "engagement", "health")
+COUNTED = (*MEASURES, "sessions", "license_utilization")
+"""Series that are counted from the days themselves."""
+SERIES = (*COUNTED, *(name for name in TOLD if name not in COUNTED))
 
 
 def _says(sentence: str) -> dict[str, Any]:
@@ -88,6 +93,9 @@ class AccountsQuery(WindowedPageQuery):
     band = fields.String(
         validate=validate.OneOf((*FREQUENCY_BANDS, *LICENSE_BANDS)),
         **_says("A band of usage frequency or of license utilization"),
+    )
+    health_band = fields.String(
+        validate=validate.OneOf((*HEALTH_BANDS, UNKNOWN)), **_says("A band of health")
     )
     sort = fields.String(
         load_default="account_id",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from seatbeat_collector.metrics.account import headlines_of
@@ -14,13 +15,13 @@ from .members import added_up, counted
 from .moment import Moment
 
 
-def row_of(holder: Holder, moment: Moment) -> dict[str, Any]:
+def row_of(holder: Holder, moment: Moment, scores: Mapping[str, Envelope]) -> dict[str, Any]:
     """The account as the list answers it; the caller holds the standing's lock."""
     last_ms = moment.standing.last_events.get(holder.record.number)
     return {
         **holder.about,
         "last_seen_at": rfc3339(last_ms),
-        "metrics": _headlines(holder, moment),
+        "metrics": {**_headlines(holder, moment), **scores},
     }
 
 

@@ -16,6 +16,8 @@ from .facts import zone_of
 from .instants import rfc3339
 from .moment import Moment
 
+NONE = "none"
+"""Asks for the accounts without a segment or status, too."""
 INSTANTS = frozenset(
     name for name, field in AccountTraitsSchema().fields.items() if isinstance(field, Instant)
 )
@@ -42,6 +44,11 @@ def facts_at(record: AccountRecord, at_ms: int, moment: Moment) -> dict[str, Any
     if began is not None:
         facts["age_days"] = (local_day(min(at_ms, moment.now_ms), zone) - began).days
     return facts
+
+
+def is_in_segment(segment: str | None, asked: str | None) -> bool:
+    """Whether a segment is the one asked for; `none` asks for those without one, too."""
+    return asked is None or segment == asked or (asked == NONE and segment is None)
 
 
 def shown(trait: str, value: Any) -> Any:

@@ -49,7 +49,7 @@ def series(tree: Tree, query: dict[str, Any], moment: Moment) -> dict[str, Any]:
     Raises InvalidParameter for a range that is empty or too long.
     """
     metric, today = CATALOGUE[query["metric"]], local_day(moment.now_ms, tree.zone)
-    first, last = _range(query, today)
+    first, last = range_of(query, today)
     timeout = query["idle_timeout"] or moment.idle_timeout_s
     if len(tree.records) > 1 or timeout != moment.idle_timeout_s or metric.name == SESSIONS:
         stories = _counted(tree, first, last, timeout, moment)
@@ -73,7 +73,8 @@ def series(tree: Tree, query: dict[str, Any], moment: Moment) -> dict[str, Any]:
     }
 
 
-def _range(query: dict[str, Any], today: date) -> tuple[date, date]:
+def range_of(query: dict[str, Any], today: date) -> tuple[date, date]:
+    """The days asked for, none after today. Raises InvalidParameter."""
     last = query["last"] or today
     first = query["first"] or min(last, today) - timedelta(days=DEFAULT_DAYS - 1)
     if first > last:

@@ -78,7 +78,8 @@ _ENTRIES = (
     Metric(
         "core_active_users",
         "How many people used what brings value, rather than just came.",
-        "distinct counted users of the activities in the setting core_activities; null without it",
+        "distinct counted users of the features that the rules say bring value, else of the "
+        "activities in the setting core_activities; null without either",
         "users",
         14,
         "Own definition; being active alone is a vanity metric",

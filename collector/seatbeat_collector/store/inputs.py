@@ -51,6 +51,9 @@ class Said(NamedTuple):
 class Inputs(Protocol):
     """Reads and writes of inputs."""
 
+    def version(self) -> int:
+        """How often any input has changed: an answer that was kept is true as long as it stays."""
+
     def judge(self, rows: Sequence[InputRow], *, now_ms: int) -> list[Outcome]:
         """What `put` would do with each row, each by itself."""
 

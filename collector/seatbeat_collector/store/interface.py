@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from seatbeat_collector.presence.timeline import Timeline
 
+from .day_acts import DayActsReads
 from .inputs import Inputs
 from .obstacle import Obstacle
 from .pace import Pace
@@ -23,6 +24,7 @@ from .records import (
 )
 from .retention import KeptFrom
 from .rows import Rows, Span
+from .snapshots import Snapshots
 
 T = TypeVar("T")
 Tell = Callable[[Sequence[tuple[Any, Exception | None]]], None]
@@ -39,6 +41,14 @@ class Store(Protocol):
     @property
     def inputs(self) -> Inputs:
         """Tickets, contracts and what else isn't telemetry."""
+
+    @property
+    def day_acts(self) -> DayActsReads:
+        """What was done on account-days, by name."""
+
+    @property
+    def snapshots(self) -> Snapshots:
+        """Every metric and score of the past, as it was told."""
 
     # -- taking in ---------------------------------------------------------------------------
     def append(self, rows: Rows, *, received_at_ms: int) -> None:

@@ -6,6 +6,7 @@ from sqlite_utils import Database, Migrations
 
 from . import account_days, evidence_periods, inbox_blocks
 from . import m007_inputs as tables_of_inputs
+from . import m008_snapshots as tables_of_snapshots
 
 migrations = Migrations("seatbeat")
 
@@ -39,6 +40,12 @@ def m004_evidence_periods(db: Database) -> None:
 def m007_inputs(db: Database) -> None:
     """Inputs that aren't telemetry, their history, and how far imports have come."""
     tables_of_inputs.apply(db)
+
+
+@migrations()
+def m008_snapshots(db: Database) -> None:
+    """The history of metrics and scores, and account-days by what was done."""
+    tables_of_snapshots.apply(db)
 
 
 _FOUNDATION = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Protocol
 
-from .records import AccountDay, AccountRecord, MemberDay, Reach
+from .records import AccountDay, AccountRecord, MemberActivity, MemberDay, Reach
 
 
 class PortfolioReads(Protocol):
@@ -20,6 +20,9 @@ class PortfolioReads(Protocol):
 
     def accounts(self, *, after: int = -1) -> list[AccountRecord]:
         """Accounts of which something said changed after a version, ordered by id."""
+
+    def known_users(self) -> Mapping[int, int]:
+        """How many counted people were ever seen, by number of the account; raises no version."""
 
     def children(self, account_id: str) -> list[str]:
         """The ids of the accounts right below one."""
@@ -38,6 +41,9 @@ class PortfolioReads(Protocol):
 
     def member_days(self, number: int, day: int) -> Iterable[MemberDay]:
         """What each counted user of an account did on a day."""
+
+    def activity(self, number: int, first: int, last: int) -> list[MemberActivity]:
+        """What each counted user of an account did on the days first..last; none who never came."""
 
     def newcomers(self, number: int, from_ms: int) -> int:
         """Who was never seen in the account before an instant, as bits."""

@@ -73,6 +73,15 @@ class MemberDay(NamedTuple):
     """Activity name → how often."""
 
 
+class MemberActivity(NamedTuple):
+    """What one counted user of an account did over some local days."""
+
+    user_id: str
+    actions: int
+    engaged_ms: int
+    last_day: date
+
+
 class TraitValue(NamedTuple):
     """One value of an account's trait and when it began to hold."""
 

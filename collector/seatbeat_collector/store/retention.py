@@ -30,6 +30,7 @@ class Retention(NamedTuple):
     user_days_days: int = 0
     responses_days: int = 0
     inputs_days: int = 0
+    snapshots_days: int = 0
 
     @property
     def evidence_at_most_days(self) -> int:
@@ -47,6 +48,8 @@ class KeptFrom(NamedTuple):
     """The ordinal of the first day (proleptic Gregorian) of which numbers are kept."""
     responses_ms: int = 0
     inputs_ms: int = 0
+    snapshots: int = 0
+    """The ordinal of the first day of which snapshots are kept."""
 
     @property
     def first_day(self) -> date | None:
@@ -75,14 +78,16 @@ def kept_from(retention: Retention, now_ms: int, before: KeptFrom = _ALL) -> Kep
     def horizon(days: int) -> int:
         return now_ms - days * DAY_MS if days else 0
 
+    def ordinal_of(at_ms: int) -> int:
+        return local_day(at_ms, "UTC").toordinal() if at_ms else 0
+
     evidence_ms = horizon(retention.evidence_at_most_days) // HOUR_MS * HOUR_MS
-    last_day_ms = horizon(retention.user_days_days)
-    ordinal = local_day(last_day_ms, "UTC").toordinal() if last_day_ms else 0
     wanted = KeptFrom(
         horizon(retention.activities_days),
         evidence_ms,
-        ordinal,
+        ordinal_of(horizon(retention.user_days_days)),
         horizon(retention.responses_days),
         horizon(retention.inputs_days),
+        ordinal_of(horizon(retention.snapshots_days)),
     )
     return KeptFrom(*(max(pair) for pair in zip(wanted, before, strict=True)))

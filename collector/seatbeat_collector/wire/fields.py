@@ -9,7 +9,7 @@ from marshmallow import ValidationError, fields, validate
 
 from .instants import EXPECTED, read_instant
 from .json_values import fault_in, is_storable
-from .limits import MAX_INTEGER, MAX_SEGMENT_MS
+from .limits import INSTANT_PATTERN, MAX_INSTANT_MS, MAX_INTEGER, MAX_SEGMENT_MS
 
 
 class Text(fields.String):
@@ -78,7 +78,10 @@ class Instant(fields.Field[int]):
     """An instant, in milliseconds since the epoch once loaded."""
 
     def __init__(self, *, metadata: Mapping[str, Any], **options: Any) -> None:
-        kinds = [{"type": "integer", "format": "int64"}, {"type": "string", "format": "date-time"}]
+        kinds: list[dict[str, Any]] = [
+            {"type": "integer", "format": "int64", "minimum": 0, "maximum": MAX_INSTANT_MS},
+            {"type": "string", "format": "date-time", "pattern": INSTANT_PATTERN},
+        ]
         kinds += [{"type": "null"}] if options.get("allow_none") else []
         super().__init__(metadata={**metadata, "anyOf": kinds}, **options)
 
@@ -104,7 +107,8 @@ class Seats(fields.Field[Any]):
     """A number of seats, null where it isn't known, or the word unlimited."""
 
     def __init__(self, *, metadata: Mapping[str, Any], **options: Any) -> None:
-        kinds = [{"type": "integer", "minimum": 0}, {"enum": ["unlimited"]}, {"type": "null"}]
+        whole = {"type": "integer", "minimum": 0, "maximum": MAX_INTEGER}
+        kinds = [whole, {"enum": ["unlimited"]}, {"type": "null"}]
         super().__init__(metadata={**metadata, "anyOf": kinds}, **options)
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 
 from .fields import Amount, Choice, Instant, Seats, Text, Whole
-from .limits import CURRENCY_LETTERS, MAX_COMMENT, MAX_ID, MAX_NAME
+from .limits import CURRENCY_LETTERS, DAY_PATTERN, MAX_COMMENT, MAX_ID, MAX_NAME
 
 PRIORITIES = ("low", "normal", "high", "urgent")
 OPEN_STATUSES = ("new", "open", "pending", "on_hold")
@@ -17,15 +17,15 @@ CLOSED_STATUSES = ("solved", "closed")
 OUTCOME_STATUSES = ("open", "achieved", "missed", "dropped")
 MAX_EMAIL = 254
 MAX_CSAT = 5
-FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(9000, 1, 1)
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(8999, 12, 31)
 
 
 class Day(fields.Field[str]):
     """A date as YYYY-MM-DD; loaded as such text."""
 
     def __init__(self, *, metadata: Mapping[str, Any], **options: Any) -> None:
-        kinds = ["string", "null"] if options.get("allow_none") else "string"
-        super().__init__(metadata={**metadata, "type": kinds, "format": "date"}, **options)
+        kind = {"type": "string", "format": "date", "pattern": DAY_PATTERN}
+        super().__init__(metadata={**metadata, **kind}, **options)
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         try:

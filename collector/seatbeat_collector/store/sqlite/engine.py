@@ -30,10 +30,12 @@ from seatbeat_collector.store.rows import Rows
 
 from . import append, erase, folding, keyring, not_folded, people, reads
 from .connections import Readers, connect
+from .day_acts import SqliteDayActs
 from .fold_file import FoldFile
 from .inputs import SqliteInputs
 from .portfolio import Portfolio
 from .readiness import Readiness
+from .snapshots import SqliteSnapshots
 from .upkeep import Upkeep
 from .waiting import Bounds, Waiting
 from .whereabouts import Whereabouts
@@ -75,6 +77,8 @@ class SqliteStore:
         self.portfolio = Portfolio(self._readers.get, timezone)
         self.rollups = FoldFile(self._readers.get, self._writer.run, timezone=timezone)
         self.inputs = SqliteInputs(self._readers.get, self._writer.run)
+        self.day_acts = SqliteDayActs(self._readers.get, self._writer.run)
+        self.snapshots = SqliteSnapshots(self._readers.get, self._writer.run)
         self.upkeep = Upkeep(path, self._readers.get, self._writer.run)
         of_rules = self._rule_domains()
         self._count_without(self._own_domains | of_rules, of_rules=of_rules)

@@ -10,6 +10,10 @@ from . import account_days, inputs, people
 
 # Every table that knows a person, those that lean on `members` first.
 _TRACES = (
+    # Days by what was done are collected anew without them; until then they'd hold their bit.
+    "delete from account_day_acts where (day, account) in"
+    " (select d.day, d.account from members m"
+    " join user_days d on d.account = m.account and d.member = m.member where m.user_id = :user)",
     "delete from user_days where (account, member) in"
     " (select account, member from members where user_id = :user)",
     "delete from user_day_details where (account, member) in"

@@ -24,6 +24,10 @@ _UPDATE = (
     "update inputs set user_id = ?, email = ?, at_ms = ?, until_ms = ?, valid_from_ms = ?, body = ?"
     " where input = ?"
 )
+_CHANGED = (
+    "insert into meta (name, value) values ('inputs_version', '1')"
+    " on conflict (name) do update set value = cast(value + 1 as text)"
+)
 _REMEMBER = "insert or replace into input_history (input, valid_from_ms, body) values (?, ?, ?)"
 
 
@@ -33,6 +37,12 @@ class SqliteInputs:
     def __init__(self, read: Callable[[], sqlite3.Connection], write: Callable[..., Any]) -> None:
         self._read = read
         self._write = write
+
+    def version(self) -> int:
+        """How often any input has changed."""
+        asked = "select value from meta where name = 'inputs_version'"
+        found = self._read().execute(asked).fetchone()
+        return 0 if found is None else int(found[0])
 
     def judge(self, rows: Sequence[InputRow], *, now_ms: int) -> list[Outcome]:
         """What `put` would do with each row, each by itself."""
@@ -107,6 +117,8 @@ def erase_person(connection: sqlite3.Connection, user_id: str) -> int:
     ).fetchall()
     for statement in FORGET:
         connection.executemany(statement, found)
+    if found:
+        connection.execute(_CHANGED)
     return len(found)
 
 
@@ -117,7 +129,10 @@ FORGET = ("delete from input_history where input = ?", "delete from inputs where
 def _put_all(
     connection: sqlite3.Connection, rows: Sequence[InputRow], now_ms: int
 ) -> list[Outcome]:
-    return [_put(connection, row, now_ms) for row in rows]
+    found = [_put(connection, row, now_ms) for row in rows]
+    if {"created", "changed"} & set(found):
+        connection.execute(_CHANGED)
+    return found
 
 
 def _put(connection: sqlite3.Connection, row: InputRow, now_ms: int) -> Outcome:
@@ -177,6 +192,7 @@ def _delete(connection: sqlite3.Connection, named: dict[str, str]) -> bool:
         return False
     for statement in FORGET:
         connection.execute(statement, found[:1])
+    connection.execute(_CHANGED)
     return True
 
 

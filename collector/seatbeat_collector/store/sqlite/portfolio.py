@@ -15,7 +15,14 @@ import msgspec
 from seatbeat_collector.presence.local_days import local_day
 from seatbeat_collector.store.day_detail import decode_spans
 from seatbeat_collector.store.queries import query
-from seatbeat_collector.store.records import AccountDay, AccountRecord, MemberDay, Reach, TraitValue
+from seatbeat_collector.store.records import (
+    AccountDay,
+    AccountRecord,
+    MemberActivity,
+    MemberDay,
+    Reach,
+    TraitValue,
+)
 
 _names = msgspec.msgpack.Decoder(dict[str, int]).decode
 _date = lru_cache(maxsize=4_096)(date.fromordinal)
@@ -45,6 +52,10 @@ class Portfolio:
             history[account].append(TraitValue(trait, json.loads(value), at_ms))
         rows = self._ask(query("accounts"), asked).fetchall()
         return [record(row, history[row[0]], self._zone) for row in rows]
+
+    def known_users(self) -> Mapping[int, int]:
+        """How many counted people were ever seen, by number of the account; raises no version."""
+        return dict(self._ask(query("known_users"), {}).fetchall())
 
     def children(self, account_id: str) -> list[str]:
         """The ids of the accounts right below one."""
@@ -88,6 +99,14 @@ class Portfolio:
             query("member_days"), {"account": number, "day": day}
         ):
             yield MemberDay(slot, first_ms, last_ms, decode_spans(spans), _names(names))
+
+    def activity(self, number: int, first: int, last: int) -> list[MemberActivity]:
+        """What each counted user of an account did on the days first..last; none who never came."""
+        asked = {"account": number, "first": first, "last": last}
+        return [
+            MemberActivity(user_id, actions, engaged_ms, _date(day))
+            for user_id, actions, engaged_ms, day in self._ask(query("activity_of_members"), asked)
+        ]
 
     def newcomers(self, number: int, from_ms: int) -> int:
         """Who was never seen in the account before an instant, as bits."""

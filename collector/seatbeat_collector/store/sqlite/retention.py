@@ -82,6 +82,7 @@ def _all_chores() -> Iterator[_Chore]:
             "delete from user_day_details where account = ? and day = ? and member = ?",
             # Who stays in them for the moment is before the first day that reads look at.
             "delete from account_days where account = ? and day = ? and ? > 0",
+            "delete from account_day_acts where account = ? and day = ? and ? > 0",
         ),
     )
     yield _Chore(
@@ -92,6 +93,13 @@ def _all_chores() -> Iterator[_Chore]:
         ("delete from survey_displays where display_id = ?",),
     )
     yield _Chore("inputs", "inputs_ms", query("old_inputs"), {"input": 0}, FORGET)
+    yield _Chore(
+        "snapshots",
+        "snapshots",
+        query("old_snapshots"),
+        {"day": 0, "account": 0, "revision": 0},
+        ("delete from snapshots where day = ? and account = ? and revision = ?",),
+    )
 
 
 def batches(read: sqlite3.Connection, kept: KeptFrom, *, thorough: bool) -> Iterator[Batch]:

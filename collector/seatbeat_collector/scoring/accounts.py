@@ -1,0 +1,76 @@
+"""What was true of an account on a day: its zone, its age, its seats, its segment."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from seatbeat_collector.metrics.history import all_held_at, held_at
+from seatbeat_collector.metrics.licenses import Seats, seats_of
+from seatbeat_collector.metrics.rules.accounts import Segments
+from seatbeat_collector.metrics.segments import segment_of
+from seatbeat_collector.metrics.window import start_day
+from seatbeat_collector.presence.local_days import day_bounds, local_day
+from seatbeat_collector.store.records import AccountRecord
+from seatbeat_collector.wire.account_traits import AccountTraitsSchema
+from seatbeat_collector.wire.fields import Instant
+
+from .terms import NOW, When
+
+INSTANTS = frozenset(
+    name for name, field in AccountTraitsSchema().fields.items() if isinstance(field, Instant)
+)
+"""Traits that are kept in ms and compared in rules as RFC 3339."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def zone_of(record: AccountRecord, default: str) -> str:
+    """The account's time zone: the one it was given last, else the collector's."""
+    named = held_at(record.history, "timezone", NOW)
+    return named if isinstance(named, str) else default
+
+
+def began_on(record: AccountRecord, zone: str, at_ms: int) -> date | None:
+    """The local day the account began, as it was known at an instant."""
+    created = held_at(record.history, "created_at", at_ms)
+    day = local_day(created, zone) if isinstance(created, int) else None
+    return start_day(day, record.first_event_day)
+
+
+def observed_from(record: AccountRecord, zone: str, at_ms: int, when: When) -> date | None:
+    """The first day of which the account's use is known: it began, and numbers are kept."""
+    began, kept = began_on(record, zone, at_ms), when.kept.first_day
+    return max(began, kept) if began and kept else began
+
+
+def began_ms(record: AccountRecord, zone: str) -> int | None:
+    """When the account began: when it was created, else at the beginning of its first day."""
+    created = held_at(record.history, "created_at", NOW)
+    if isinstance(created, int):
+        return created
+    first = record.first_event_day
+    return None if first is None else day_bounds(first, zone)[0]
+
+
+def seats_at(record: AccountRecord, at_ms: int) -> Seats:
+    """The seats the account had at an instant."""
+    return seats_of(held_at(record.history, "seats", at_ms))
+
+
+def facts_at(record: AccountRecord, zone: str, when: When, segments: Segments) -> dict[str, Any]:
+    """What rules may ask of an account: its traits, `age_days` since it began, its `segment`."""
+    at_ms = when.instant(zone)
+    traits = all_held_at(record.history, at_ms)
+    facts = {name: _shown(name, value) for name, value in traits.items()}
+    began = began_on(record, zone, at_ms)
+    if began is not None:
+        facts["age_days"] = (local_day(min(at_ms, when.now_ms), zone) - began).days
+    return {**facts, "segment": segment_of(facts, segments)}
+
+
+def _shown(trait: str, value: Any) -> Any:
+    """A trait's value as people read it."""
+    if trait not in INSTANTS or not isinstance(value, int):
+        return value
+    at = _EPOCH + timedelta(milliseconds=value)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

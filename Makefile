@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCKS := requirements/demo.lock requirements/dev.lock
 
-.PHONY: help demo test check bench bench-sdk build types docs lock format clean
+.PHONY: help demo test check check-numbers check-api bench bench-sdk build types docs lock format clean
 
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s $$'\t'
@@ -22,6 +22,12 @@ check: .venv/dev.stamp node_modules/.stamp types docs  ## lint, types, docs and 
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -q tests/meta
+
+check-numbers: .venv/dev.stamp  ## the metrics of every account and day, recounted from raw events (long)
+	cd tests && ../$(BIN)/python -m independent $(ARGS)
+
+check-api: .venv/dev.stamp  ## many requests made up from the OpenAPI document (minutes)
+	SEATBEAT_API_EXAMPLES=$${SEATBEAT_API_EXAMPLES:-100} $(BIN)/python -m pytest -q tests/independent/test_any_request.py $(ARGS)
 
 types: .venv/dev.stamp node_modules/.stamp  ## mypy and tsc, strict
 	$(BIN)/mypy

@@ -51,7 +51,7 @@ class Case(NamedTuple):
     def steps(self) -> int:
         """How often `check` calls `tick`."""
         told = sum(1 for one in self.portfolio.accounts if self.chosen(one.account_id))
-        return (2 + len(self.idle_timeouts_s)) * told
+        return told + (1 + len(self.idle_timeouts_s)) * len(self.as_of)
 
     @property
     def now_ms(self) -> int:
@@ -73,7 +73,7 @@ def cases(zone: str, **size: Any) -> list[Case]:
 
 
 def check(case: Case, folder: Path, *, tick: Callable[[str], None]) -> Iterator[Difference]:
-    """Every difference; `tick` is called with each account as it is sent and compared."""
+    """Every difference; `tick` hears of each account that is sent and each day that is compared."""
     events = list(_events(case))
     raw = Raw()
     settings = {"internal_domains": ",".join(OWN_DOMAINS), "timezone": "UTC"}
@@ -86,10 +86,22 @@ def check(case: Case, folder: Path, *, tick: Callable[[str], None]) -> Iterator[
         for timeout_s in (*case.idle_timeouts_s, IDLE_TIMEOUT_S):
             found = accounts(raw, idle_timeout_s=timeout_s, own_domains=OWN_DOMAINS)
             trees = [tree_of(account_id, found, case.now_ms) for account_id in found]
-            for tree in trees:
-                yield from _check_account(tree, case, served, timeout_s)
-                tick(f"compared {tree.account_id}, idle after {timeout_s} s")
+            for number, day in enumerate(case.as_of):
+                for ask in _asks(number, timeout_s):
+                    for tree in trees:
+                        yield from _check_account(tree, day, ask, served)
+                tick(f"compared {day}, idle after {timeout_s} s")
+        for tree in trees:
+            yield from _check_series(tree, case, served)
         yield from _check_lists(trees, case, served)
+
+
+def _asks(number: int, timeout_s: int) -> list[dict[str, int]]:
+    """Each day with the idle timeout that is set; a few with another, or with another window."""
+    is_one_of_few = number % RARELY == 0
+    if timeout_s != IDLE_TIMEOUT_S:
+        return [{"idle_timeout": timeout_s}] if is_one_of_few else []
+    return [{}, {"window": WINDOWS[number // RARELY % len(WINDOWS)]}] if is_one_of_few else [{}]
 
 
 def _events(case: Case) -> Iterator[tuple[str, list[Event]]]:
@@ -114,23 +126,11 @@ def _is_past(event: Event, now_ms: int) -> bool:
 
 
 def _check_account(
-    tree: Tree, case: Case, served: Collector, timeout_s: int
+    tree: Tree, day: date, ask: dict[str, int], served: Collector
 ) -> Iterator[Difference]:
-    """Every day with the idle timeout that is set; every tenth with another, or another window."""
-    for number, day in enumerate(case.as_of):
-        asks: list[dict[str, int]] = [{}]
-        if timeout_s != IDLE_TIMEOUT_S:
-            asks = [{"idle_timeout": timeout_s}] if number % RARELY == 0 else []
-        elif number % RARELY == 0:
-            asks += [{"window": WINDOWS[number // RARELY % len(WINDOWS)]}]
-        for ask in asks:
-            answer = served.read("accounts", tree.account_id, "metrics", as_of=day, **ask)
-            recounted = recount(tree, day, window=ask.get("window"))
-            yield from differences(
-                f"{tree.account_id} {ask or ''}", str(day), recounted, answer["metrics"]
-            )
-    if timeout_s == IDLE_TIMEOUT_S:
-        yield from _check_series(tree, case, served)
+    told = served.read("accounts", tree.account_id, "metrics", as_of=day, **ask)["metrics"]
+    recounted = recount(tree, day, window=ask.get("window"))
+    yield from differences(f"{tree.account_id} {ask or ''}", str(day), recounted, told)
 
 
 def _check_series(tree: Tree, case: Case, served: Collector) -> Iterator[Difference]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,9 @@ EVENTS_A_BATCH = 500
 class Collector:
     """What a client can do over HTTP."""
 
-    def __init__(self, port: int, keys: dict[str, str]) -> None:
+    def __init__(self, port: int, keys: dict[str, str], settle: Callable[[], None]) -> None:
+        self.settle = settle
+        """Returns when all that was sent is counted; a read waits for some seconds at most."""
         self.base_url, self.keys = f"http://127.0.0.1:{port}", keys
         self._port = port
 
@@ -31,11 +33,6 @@ class Collector:
             body = json.dumps({"historical": True, "events": batch})
             answer = self._ask("POST", "/v1/batch", "server", body)
             assert answer["accepted"] == len(batch), answer["rejected"][:3]
-
-    def settle(self) -> None:
-        """Return when all that was sent is folded: a read folds for some seconds at most."""
-        while self._ask("GET", "/readyz", "read")["fold_lag_rows"]:
-            self.read("accounts", limit=1)
 
     def read(self, *parts: str, **query: Any) -> Any:
         """The JSON of a read."""
@@ -65,4 +62,4 @@ def collector(folder: Path, *, now_ms: int, **settings: Any) -> Iterator[Collect
         Running(folder / "seatbeat.db", Clock(now_ms), **settings) as running,
         asgi_socket(asgi_app(running.app)) as port,
     ):
-        yield Collector(port, running.keys)
+        yield Collector(port, running.keys, running.collector.folder.fold_all)

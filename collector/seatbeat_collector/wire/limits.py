@@ -24,7 +24,7 @@ MIN_OFFSET_MS = 30_000
 """Clocks that are less than this apart count as agreeing."""
 MAX_INSTANT_MS = 253_370_764_800_000
 """9999-01-01: later instants have no date in every time zone."""
-INSTANT_PATTERN = r"^(19[7-9]\d|[2-8]\d{3}|9[0-8]\d\d|99[0-8]\d)-"
+INSTANT_PATTERN = r"^((19[7-9]\d|[2-8]\d{3}|9[0-8]\d\d|99[0-8]\d)-|9999-01-01T00:00:00)"
 """How the text of an instant begins, for the document."""
 DAY_PATTERN = r"^(19[7-9]\d|[2-8]\d{3})-\d\d-\d\d$"
 """The text of a day between 1970 and 8999, for the document."""

@@ -18,8 +18,9 @@ MAY_IMPORT = {
     "store": {"presence", "errors"},
     "wire": {"store", "errors", "config"},
     "fold": {"store", "presence", "errors"},
-    "http": {"wire", "metrics", "store", "presence", "fold", "errors", "auth", "config"},
+    "http": {"wire", "metrics", "surveys", "store", "presence", "fold", "errors", "auth", "config"},
     "demo": {"store", "presence", "fold", "errors"},
+    "surveys": {"store", "errors"},
 }
 SHELL = {"app", "auth", "cli", "collector", "config", "counters", "errors", "server"}
 KNOW_FLASK = {"app", "auth", "http", "server"}

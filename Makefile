@@ -6,10 +6,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCKS := requirements/demo.lock requirements/dev.lock
 
-.PHONY: help demo test check bench build types docs lock format clean
+.PHONY: help demo test check bench bench-sdk build types docs lock format clean
 
 help:  ## what there is to make
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s $$'\t'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s $$'\t'
 
 demo: .venv/demo.stamp  ## a demo app, a collector with a portfolio, and a page that says what to click
 	@$(BIN)/python examples/run_demo.py $(ARGS)
@@ -35,6 +35,9 @@ build: node_modules/.stamp  ## the browser snippet, from js_snippet/ into the co
 
 bench: .venv/dev.stamp  ## ratios to a floor, several interleaved runs (minutes)
 	$(BIN)/python benchmarks/ingest.py $(ARGS)
+
+bench-sdk: .venv/dev.stamp  ## the SDK beside its peers, each in its own environment (half an hour)
+	$(BIN)/python benchmarks/sdk $(ARGS)
 
 format: .venv/dev.stamp  ## let ruff lay out the code
 	$(BIN)/ruff check --fix-only -q .

@@ -54,22 +54,48 @@ def crowd(name: str, users: int, accounts: int = 50) -> Crowd:
     return Crowd(name, users, accounts, now_ms() - OLDEST_MS)
 
 
-def heartbeat(crowd: Crowd, number: int) -> str:
-    """The JSON of one heartbeat."""
+class Whereabouts(NamedTuple):
+    """Whose a heartbeat is, on which page, and when its first mark begins (ms since the epoch)."""
+
+    account_id: str
+    user_id: str
+    page: int
+    at: int
+    """Which step on that page."""
+    anchor: int
+    begins_ms: int
+
+
+def whereabouts(crowd: Crowd, number: int) -> Whereabouts:
+    """What the number of a heartbeat means."""
     step, user = divmod(number, crowd.users)
     page, at = divmod(step, STEPS_A_PAGE)
-    start = at * STEP_MS
-    return _EVENT % (
+    anchor = crowd.began_ms + page * STEPS_A_PAGE * STEP_MS
+    return Whereabouts(
         f"account-{user % crowd.accounts}",
         f"user-{crowd.name}-{user}",
-        blake2b(f"{crowd.name} {user} {page}".encode(), digest_size=16).hexdigest(),
-        crowd.began_ms + page * STEPS_A_PAGE * STEP_MS,
+        page,
+        at,
+        anchor,
+        anchor + at * STEP_MS,
+    )
+
+
+def heartbeat(crowd: Crowd, number: int) -> str:
+    """The JSON of one heartbeat."""
+    account_id, user_id, page, at, anchor, begins_ms = whereabouts(crowd, number)
+    start = begins_ms - anchor
+    return _EVENT % (
+        account_id,
+        user_id,
+        blake2b(f"{user_id} {page}".encode(), digest_size=16).hexdigest(),
+        anchor,
         2 * at,
         start,
         2 * at + 1,
         start + 5_200,
         start + ENGAGED_MS + 2_000,
-        _FEATURES[(user + page) % len(_FEATURES)],
+        _FEATURES[(number % crowd.users + page) % len(_FEATURES)],
     )
 
 

@@ -7,7 +7,7 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain, cycle, islice
 from typing import NamedTuple
 
 from bodies import Crowd, requests
@@ -16,7 +16,8 @@ from bodies import Crowd, requests
 PATIENCE_S = 60
 # Built before the clock runs, so that the generator takes little of the machine; a faster server
 # gets the rest built as it goes.
-PREPARED_A_SECOND = {1: 8_000, 100: 1_000}
+PREPARED_A_SECOND = {1: 20_000, 100: 1_600}
+REPEATED = {1: 8_000, 100: 500}
 
 
 class Plan(NamedTuple):
@@ -30,6 +31,8 @@ class Plan(NamedTuple):
     connections: int
     per_request: int
     first: int
+    repeat: bool = False
+    """Send the same requests again and again: to a server that keeps nothing, it's all one."""
 
 
 class Outcome(NamedTuple):
@@ -151,6 +154,8 @@ def _prepared(plan: Plan) -> Iterator[bytes]:
         port=plan.port,
         key=plan.key,
     )
+    if plan.repeat:
+        return cycle(list(islice(feed, REPEATED[plan.per_request])))
     a_second = PREPARED_A_SECOND[plan.per_request]
     ready = list(islice(feed, round(a_second * (plan.warmup + plan.seconds))))
     return chain(ready, feed)

@@ -6,8 +6,9 @@ import sqlite3
 import time
 from pathlib import Path
 
+import msgspec
+
 from bodies import crowd, now_ms
-from seatbeat_collector.store.inbox import encode_beat
 from seatbeat_collector.store.rows import Beat
 
 _TABLE = (
@@ -48,4 +49,4 @@ def _row(number: int) -> tuple[int, str, str, bytes]:
         visible=((start, start + 10_000),),
         focused=((start, start + 10_000),),
     )
-    return now_ms(), str(beat.account_id), beat.user_id, encode_beat(beat)
+    return now_ms(), str(beat.account_id), beat.user_id, msgspec.msgpack.encode(beat)

@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from flask import current_app, request
 
-from .errors import Forbidden, UnknownKey
+from .errors import Forbidden, MustWait, UnknownKey
 from .store import Store
 from .store.records import KeyRecord
 
@@ -53,16 +53,19 @@ class Keys:
         self._read_at = float("-inf")
         self._used: dict[int, int] = {}
 
-    def find(self, key: str | None) -> KeyRecord:
-        """The record of a key that is neither unknown nor revoked. Raises UnknownKey."""
+    def find(self, key: str | None, *, at_once: bool = False) -> KeyRecord:
+        """The record of a key that is neither unknown nor revoked. Raises UnknownKey.
+
+        With `at_once` it raises MustWait rather than read the keys from the store.
+        """
         if not key:
             raise UnknownKey("No key was given: send `Authorization: Bearer <key>`.")
         wanted = digest(key)
-        if time.monotonic() - self._read_at > self.FRESH_S:
-            self._refresh()
         record = self._by_digest.get(wanted)
-        if record is None:
-            self._refresh()  # it may have been made a moment ago
+        if record is None or self._is_old():
+            if at_once:
+                raise MustWait
+            self._refresh(even_if_fresh=record is None)  # it may have been made a moment ago
             record = self._by_digest.get(wanted)
         if record is None or record.revoked_at_ms is not None:
             raise UnknownKey
@@ -75,10 +78,14 @@ class Keys:
         if used:
             self._store.keys_used(used)
 
-    def _refresh(self) -> None:
+    def _is_old(self) -> bool:
+        return time.monotonic() - self._read_at > self.FRESH_S
+
+    def _refresh(self, *, even_if_fresh: bool) -> None:
         with self._lock:
-            self._by_digest = {record.digest: record for record in self._store.list_keys()}
-            self._read_at = time.monotonic()
+            if even_if_fresh or self._is_old():
+                self._by_digest = {record.digest: record for record in self._store.list_keys()}
+                self._read_at = time.monotonic()
 
 
 def key_from_header(authorization: str | None) -> str | None:

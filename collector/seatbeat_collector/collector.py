@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
 from .auth import Keys
+from .caretaker import Caretaker, retention_of
 from .counters import Counters
 from .errors import CollectorError
 from .fold import Folder
+from .fold_keeper import FoldKeeper
+from .logs import Trouble
+from .serving import Serving
 from .store import Store, open_store
 from .store.user_day import Rules
 from .wire.clocks import PageClocks
+from .wire.known_users import KnownUsers
 
 log = logging.getLogger(__name__)
 
-# Between two rounds of tidying up, however busy the fold is.
+# Between two rounds of tidying up.
 TIDY_S = 60
 
 
@@ -37,20 +43,40 @@ class Collector:
         self.store: Store = store
         self.keys = Keys(store, clock)
         self.clocks = PageClocks(store.page_clock)
+        self.known_users = KnownUsers(store.knows_account_of, store.waiting_users)
         self.counters = Counters()
         self.folder = Folder(
-            store,
+            store.rollups,
             Rules(settings["idle_timeout"] * 1000, settings["idle_policy"]),
             zone=settings["timezone"],
         )
+        self.caretaker = Caretaker(
+            store, retention_of(settings), clock, start_anew=lambda: os._exit(1)
+        )
+        self._trouble = Trouble(log, "background work")
         self._stop = threading.Event()
         self._closing = threading.Lock()
         self._background: threading.Thread | None = None
+        self._keeper: FoldKeeper | None = None
+        self._serving: Serving | None = None
 
     def start_background(self) -> None:
-        """Fold and tidy up in a thread of its own until `close`."""
-        self._background = threading.Thread(target=self._run, name="seatbeat-fold", daemon=True)
+        """Fold in a process of its own, and tidy up in a thread, until `close`."""
+        self._keeper = FoldKeeper(self.store, self.settings)
+        self._keeper.start()
+        self._background = threading.Thread(target=self._run, name="seatbeat-tidy", daemon=True)
         self._background.start()
+        self.caretaker.start()
+        self._serving = Serving(self.settings)
+
+    @property
+    def fold_pid(self) -> int | None:
+        """The process that folds, where that is another one than this."""
+        return None if self._keeper is None else self._keeper.pid
+
+    def catch_up(self) -> bool:
+        """Have a read see what was acknowledged; False when that takes longer than it may."""
+        return (self._keeper or self.folder).catch_up()
 
     def close(self) -> None:
         """Stop folding, commit what was accepted, let go of the file; once is enough."""
@@ -60,34 +86,22 @@ class Collector:
                 self._close()
 
     def _close(self) -> None:
+        if self._keeper is not None:
+            self._keeper.stop()
         if self._background is not None:
             self._background.join()
+            self.caretaker.stop()
         try:
             self.keys.save_use()
         except CollectorError as error:
             log.warning("when keys were last used was not kept: %s", error.detail)
         finally:
             self.store.close()
-
-    def _fold_gently(self) -> None:
-        """Fold for up to a minute, resting as long as each fold took: requests come first."""
-        folded, pause_s, until = 1, 0.0, time.monotonic() + TIDY_S
-        while folded and time.monotonic() < until and not self._stop.wait(pause_s):
-            begun = time.monotonic()
-            folded = self.folder.fold_once()
-            pause_s = time.monotonic() - begun
+            if self._serving is not None:
+                self._serving.end()
 
     def _run(self) -> None:
-        interval_s = self.settings["fold_interval_ms"] / 1000
-        next_tidy = time.monotonic()
-        while not self._stop.wait(interval_s):
-            try:
-                self._fold_gently()
-                if time.monotonic() >= next_tidy:
-                    next_tidy = time.monotonic() + TIDY_S
-                    self.keys.save_use()
-                    self.store.forget(self.clock())
-            except CollectorError as error:
-                log.warning("background work waits: %s", error.detail)
-            except Exception:
-                log.exception("background work failed; trying again")
+        while not self._stop.wait(TIDY_S):
+            with self._trouble:
+                self.keys.save_use()
+                self.store.forget(self.clock())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -52,9 +52,39 @@ SETTINGS = (
     Setting("identity_secret", "", "Secret (HS256) that signs identity tokens"),
     Setting("fold_interval_ms", 1000, "Milliseconds between two folds of new events", 10, 60_000),
     Setting("queue_requests", 10_000, "Requests that may wait for the writer", 1, 1_000_000),
+    Setting("queue_events", 200_000, "Events that may wait for the writer", 1, 10_000_000),
+    Setting("queue_mb", 64, "MiB of memory that requests may take until they are kept", 1, 65_536),
+    Setting(
+        "rate_limit_per_key",
+        0,
+        "Events a second that a key may send, ten seconds' worth at once; 0 sets no limit",
+        0,
+        1_000_000,
+    ),
+    Setting(
+        "rate_limit_per_user",
+        0,
+        "Events a second of a user under a write key, ten seconds' worth at once; 0 sets no limit",
+        0,
+        1_000_000,
+    ),
+    Setting("retain_activities_days", 0, "Days to keep single activities; 0 keeps them", 0, 36_500),
+    Setting(
+        "retain_evidence_days",
+        0,
+        "Days to keep what other idle timeouts are computed from; 0 keeps it",
+        0,
+        36_500,
+    ),
+    Setting("retain_user_days_days", 0, "Days to keep the numbers; 0 keeps them", 0, 36_500),
+    Setting("retain_responses_days", 0, "Days to keep survey answers; 0 keeps them", 0, 36_500),
     Setting("log_level", "info", "How much to log", choices=("debug", "info", "warning", "error")),
+    Setting("log_format", "text", "A line of text an event, or of JSON", choices=("text", "json")),
 )
 
+_NEEDED_TO_COUNT = ("retain_activities_days", "retain_evidence_days", "retain_user_days_days")
+SETTLING_DAYS = 3
+"""Between the last day on which an event may come and the first on which its day may be frozen."""
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 SECRETS = frozenset({"identity_secret"})
 
@@ -67,28 +97,43 @@ def load(
     flags: Mapping[str, Any] | None = None,
     environ: Mapping[str, str] | None = None,
     file: Path | None = None,
+    kept: Callable[[str], Mapping[str, Any]] = lambda database: {},
 ) -> dict[str, Any]:
-    """Every setting with its value: flags, then `SEATBEAT_*`, then the file, then the default.
+    """Every setting: flags, then `SEATBEAT_*`, then the file, then what is kept, then the default.
 
-    Raises InvalidSetting for an unknown name or a value of the wrong kind.
+    `kept` gives what a database was told to go on with, by the name of its file. Raises
+    InvalidSetting for an unknown name or a value of the wrong kind.
     """
     environ = os.environ if environ is None else environ
     given = {**_from_file(file), **_from_environment(environ)}
     given.update({name: value for name, value in (flags or {}).items() if value is not None})
-    return {s.name: _cast(s, given[s.name]) if s.name in given else s.default for s in SETTINGS}
+    given = {**kept(str(given.get("database", BY_NAME["database"].default))), **given}
+    values = {s.name: _cast(s, given[s.name]) if s.name in given else s.default for s in SETTINGS}
+    _check_retention(values)
+    return values
 
 
-def sources(environ: Mapping[str, str], file: Path | None = None) -> dict[str, str]:
-    """Where each setting's value comes from: environment, file or default."""
+def sources(
+    environ: Mapping[str, str], file: Path | None = None, kept: Mapping[str, Any] | None = None
+) -> dict[str, str]:
+    """Where each setting's value comes from: environment, file, database or default."""
     in_file, in_environment = _from_file(file), _from_environment(environ)
     return {
         s.name: "environment"
         if s.name in in_environment
         else str(file)
         if s.name in in_file
+        else "database"
+        if s.name in (kept or {})
         else "default"
         for s in SETTINGS
     }
+
+
+def history_days(values: Mapping[str, Any]) -> int:
+    """How many days back history can be counted; 0 means without limit."""
+    kept = [values[name] for name in _NEEDED_TO_COUNT if values[name]]
+    return max(min(kept) - SETTLING_DAYS, 0) if kept else 0
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
@@ -147,6 +192,17 @@ def _integer(setting: Setting, value: Any) -> int:
     if (low is not None and number < low) or (high is not None and number > high):
         raise InvalidSetting(f"{setting.name} must be from {low} to {high}, not {number}")
     return number
+
+
+def _check_retention(values: Mapping[str, Any]) -> None:
+    """A day is counted again as long as late events may change it: until then all is needed."""
+    least = values["lateness_days"] + SETTLING_DAYS
+    for name in _NEEDED_TO_COUNT:
+        if 0 < values[name] < least:
+            raise InvalidSetting(
+                f"{name} must be 0 (for ever) or at least {least}, that is"
+                f" lateness_days + {SETTLING_DAYS}; not {values[name]}"
+            )
 
 
 def _zone(name: str) -> None:

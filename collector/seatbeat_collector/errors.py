@@ -3,6 +3,7 @@
 CollectorError
 ├── UnreadableBody        400 unreadable_body
 ├── InvalidParameter      400 invalid_parameter
+│   └── EvidenceGone      400 evidence_gone
 ├── UnknownKey            401 unknown_key
 ├── Forbidden             403 key_not_allowed
 │   └── OriginNotAllowed  403 origin_not_allowed
@@ -12,13 +13,18 @@ CollectorError
 ├── NotJson               415 not_json
 ├── NoUsableEvent         422 no_usable_event
 ├── InvalidBody           422 invalid_body
-├── TooManyRequests       429 too_many_requests
+├── RateLimited           429 rate_limited
+├── Busy                  503 busy
 └── StoreUnavailable      503 store_unavailable
 """
 
 from __future__ import annotations
 
 from typing import Any
+
+
+class MustWait(Exception):
+    """The answer isn't in memory: ask again from a thread that may wait for the store."""
 
 
 class CollectorError(Exception):
@@ -60,6 +66,12 @@ class InvalidParameter(CollectorError):
     """A parameter of the request has a value that can't be used."""
 
     status, code = 400, "invalid_parameter"
+
+
+class EvidenceGone(InvalidParameter):
+    """What another idle timeout is computed from is no longer kept for some of these days."""
+
+    status, code = 400, "evidence_gone"
 
 
 class UnknownKey(CollectorError):
@@ -116,10 +128,16 @@ class InvalidBody(CollectorError):
     status, code = 422, "invalid_body"
 
 
-class TooManyRequests(CollectorError):
-    """Too many requests at once; wait before the next one."""
+class RateLimited(CollectorError):
+    """More events came than this key or this user may send; nothing of this request was kept."""
 
-    status, code = 429, "too_many_requests"
+    status, code = 429, "rate_limited"
+
+
+class Busy(CollectorError):
+    """The collector has more to do than it has room for; nothing of this request was kept."""
+
+    status, code = 503, "busy"
 
 
 class StoreUnavailable(CollectorError):

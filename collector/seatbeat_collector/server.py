@@ -1,30 +1,40 @@
 """The production server: granian, one worker process that owns the database.
 
 Measured against gunicorn (threads), waitress and uvicorn-like servers on the batch endpoint,
-granian's HTTP costs least (benchmarks/README.md). One worker: two processes that write to one
-SQLite file are slower than one.
+granian's HTTP costs least, and its ASGI interface half of what threads cost (benchmarks/README.md).
+One worker: two processes that write to one SQLite file are slower than one.
 """
 
 from __future__ import annotations
 
-import ctypes
+import gc
 import logging.config
 import os
-import signal
 import socket
 import sys
-import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from multiprocessing.util import Finalize
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from . import logs
+from .lifeline import die_with
+
+if TYPE_CHECKING:
+    from .http.asgi import AsgiFront
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits
+    resource = None  # type: ignore[assignment]
+
+MOST_CONNECTIONS = 20_000
+OTHER_FILES = 512
+"""For the database, its log, the pages served and the threads that read."""
 _PARENT = "SEATBEAT_SERVER_PID"
-_PR_SET_PDEATHSIG = 1
 
 
 class CannotListen(Exception):
@@ -45,49 +55,66 @@ def run(settings: Mapping[str, Any]) -> None:
         factory=True,
         address=settings["host"],
         port=settings["port"],
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
         workers=1,
-        blocking_threads=settings["threads"],
-        backpressure=max(settings["threads"] * 4, 128),
+        websockets=False,
+        backlog=4_096,
+        backpressure=_connections(),
         log_level=LogLevels.error,
-        log_dictconfig=_logging(settings["log_level"]),
+        log_dictconfig=logs.configuration(settings["log_level"], settings["log_format"]),
         respawn_failed_workers=True,
         workers_kill_timeout=30,
     ).serve()
 
 
-def worker_app() -> Flask:
+def worker_app() -> AsgiFront:
     """The application inside the worker process, which never outlives the server's."""
-    _die_with(int(os.environ[_PARENT]))
-    from .app import serve_app
+    die_with(int(os.environ[_PARENT]))
+    from .app import asgi_app, serve_app
 
-    logging.config.dictConfig(_logging(os.environ["SEATBEAT_LOG_LEVEL"]))
-    sys.setswitchinterval(0.0005)
+    level, form = os.environ["SEATBEAT_LOG_LEVEL"], os.environ["SEATBEAT_LOG_FORMAT"]
+    logging.config.dictConfig(logs.configuration(level, form))
+    sys.setswitchinterval(0.001)  # the event loop gets the lock back soon, and isn't torn apart
     app = serve_app()
+    _collect_garbage_seldom()
     # A worker is a child of multiprocessing, which ends its children without atexit.
-    Finalize(None, app.extensions["seatbeat"].close, exitpriority=0)
-    return app
+    Finalize(None, _end, (app.extensions["seatbeat"].close,), exitpriority=0)
+    return asgi_app(app)
 
 
-def _logging(level: str) -> dict[str, Any]:
-    """One line a message on standard error: ours at the level asked for, the server's errors."""
-    handler = {"handlers": ["stderr"], "propagate": False}
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-        "handlers": {
-            "stderr": {
-                "class": "logging.StreamHandler",
-                "stream": "ext://sys.stderr",
-                "formatter": "line",
-            }
-        },
-        "loggers": {
-            "seatbeat_collector": {"level": level.upper(), **handler},
-            "_granian": {"level": "ERROR", **handler},
-        },
-    }
+def _end(close: Callable[[], None]) -> None:
+    """Close what is to be closed, and end at once.
+
+    A thread may still be telling the event loop of an answer that has been heard: the loop has
+    ended, so it would wait for ever, and Python would wait for it.
+    """
+    status = 1
+    try:
+        close()
+        status = 0
+    except Exception:
+        logging.getLogger(__name__).exception("the collector could not be closed")
+    finally:
+        os._exit(status)
+
+
+def _collect_garbage_seldom() -> None:
+    """Requests leave no cycles behind; looking for some in all that lives stops the event loop."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1_000)
+
+
+def _connections() -> int:
+    """How many connections may be open; most files that a process may open, and some for others."""
+    if resource is None:
+        return MOST_CONNECTIONS
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + OTHER_FILES
+    if soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(min(MOST_CONNECTIONS, soft - OTHER_FILES), 64)
 
 
 def _check_address(host: str, port: int) -> None:
@@ -99,21 +126,3 @@ def _check_address(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise CannotListen(f"can't listen on {host}:{port}: {error.strerror}") from error
-
-
-def _die_with(parent: int) -> None:
-    """End this process when the server's main process dies, even by SIGKILL.
-
-    Otherwise the port would stay taken and a second collector could not start.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it died before the line above
-        os._exit(1)
-    threading.Thread(target=_watch, args=(parent,), name="seatbeat-parent", daemon=True).start()
-
-
-def _watch(parent: int) -> None:
-    while not threading.Event().wait(0.5):
-        if os.getppid() != parent:
-            os._exit(1)

@@ -17,12 +17,21 @@ class Coalescer:
         self._last: dict[Hashable, int] = {}
         self.coalesced = 0
 
+    def holds_back(self, key: Hashable, now_ms: int) -> bool:
+        """True when the key was let through less than 5 s ago; asks without a lock.
+
+        A clock set back starts anew.
+        """
+        last = self._last.get(key)
+        if last is None or not 0 <= now_ms - last < WINDOW_MS:
+            return False
+        self.coalesced += 1
+        return True
+
     def lets_through(self, key: Hashable, now_ms: int) -> bool:
-        """False when the key was let through less than 5 s ago; a clock set back starts anew."""
+        """The opposite, for one of those who ask at the same time; it is remembered."""
         with self._lock:
-            last = self._last.get(key)
-            if last is not None and 0 <= now_ms - last < WINDOW_MS:
-                self.coalesced += 1
+            if self.holds_back(key, now_ms):
                 return False
             self._last.pop(key, None)  # a key let through again moves to the end
             self._last[key] = now_ms

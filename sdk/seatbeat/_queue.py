@@ -1,4 +1,4 @@
-"""Where events wait in memory: two lanes, bounded in number and in bytes."""
+"""Where events wait in memory when no file takes them: two lanes, bounded in number and bytes."""
 
 from __future__ import annotations
 
@@ -31,6 +31,19 @@ class Queue:
     def pending(self) -> int:
         """Lines neither sent nor given up, those in a taken batch included."""
         return self.stored - self.settled
+
+    @property
+    def backlog(self) -> int:
+        """Bytes neither sent nor given up."""
+        return self._bytes
+
+    def mark(self) -> int:
+        """The end of what is stored now."""
+        return self.stored
+
+    def passed(self, mark: int) -> bool:
+        """Whether so many lines as were stored at a mark are settled."""
+        return self.settled >= mark
 
     @property
     def waiting(self) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 import json
 from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
-from ._scalar import key_text, plain_text, scalar
+from ._scalar import is_numeric_array, key_text, placeholder, plain_text, scalar
 from .errors import EventDropped
 
 MAX_DEPTH = 5
@@ -48,17 +49,24 @@ class _Repair:
         except EventDropped:
             raise
         except Exception:  # foreign code (`__str__`, `items`, …) may raise anything
-            return plain_text(f"<{type(value).__name__}>")
+            return placeholder(value)
 
     def _odd(self, value: object, depth: int) -> Any:
         if isinstance(value, enum.Enum):
             return self.value(value.value, depth)
-        if isinstance(value, CONTAINERS):
+        if isinstance(value, CONTAINERS) or _is_record(value):
             return self._container(value, depth)
+        if is_numeric_array(value):
+            return self._array(value, depth)
         fixed = scalar(value)
         return self._text(fixed) if isinstance(fixed, str) else fixed
 
-    def _container(self, value: Mapping[Any, Any] | Iterable[Any], depth: int) -> Any:
+    def _array(self, value: Any, depth: int) -> Any:
+        if value.size > self._nodes:
+            raise EventDropped("too_large")
+        return self.value(value.tolist(), depth)
+
+    def _container(self, value: Any, depth: int) -> Any:
         if id(value) in self._path:
             return "<circular>"
         if depth > DEEPEST_TEXT:
@@ -72,11 +80,15 @@ class _Repair:
             return self._text(json.dumps(contents, ensure_ascii=False))
         return contents
 
-    def _contents(self, value: Mapping[Any, Any] | Iterable[Any], depth: int) -> Any:
-        if not isinstance(value, Mapping):
+    def _contents(self, value: Any, depth: int) -> Any:
+        if isinstance(value, Mapping):
+            items: Iterable[Any] = value.items()
+        elif _is_record(value):
+            items = _shown_fields(value)
+        else:
             return [self.value(item, depth + 1) for item in value]
         fixed: dict[str, Any] = {}
-        for key, item in list(islice(value.items(), MAX_NODES + 1)):
+        for key, item in list(islice(items, MAX_NODES + 1)):
             name = key_text(key)
             if name is key or name not in fixed:  # a repaired key never displaces a sound one
                 fixed[name] = self.value(item, depth + 1)
@@ -88,3 +100,13 @@ class _Repair:
         if self._characters < 0:
             raise EventDropped("too_large")
         return text
+
+
+def _is_record(value: object) -> bool:
+    return dataclasses.is_dataclass(value) and not isinstance(value, CONTAINERS + (type,))
+
+
+def _shown_fields(record: Any) -> Iterable[tuple[str, Any]]:
+    """A dataclass's fields, but for those that it keeps out of its own text (secrets often)."""
+    fields = dataclasses.fields(record)
+    return ((field.name, getattr(record, field.name)) for field in fields if field.repr)

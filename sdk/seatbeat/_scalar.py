@@ -8,9 +8,11 @@ import enum
 import math
 import numbers
 import uuid
+from typing import Any
 
 LONGEST_TEXT = 32 * 1024
 INT_LIMIT = 1 << 63
+NAME_OF = type.__dict__["__name__"].__get__
 
 
 def plain_text(value: str) -> str:
@@ -57,6 +59,18 @@ def scalar(value: object) -> str | int | float | None:
     return str(value)
 
 
+def is_numeric_array(value: Any) -> bool:
+    """Whether this is numpy's: an array, or one of its flags, which are no numbers to Python."""
+    if type(value).__module__ != "numpy" or isinstance(value, numbers.Number):
+        return False
+    return value.dtype.kind in "biuf"
+
+
+def placeholder(value: object) -> str:
+    """What stands for an object that can't be written: its type's name, whatever that type says."""
+    return plain_text(f"<{NAME_OF(type(value))}>")
+
+
 def key_text(key: object) -> str:
     """What a mapping's key is called in JSON; sound texts come back as the same object."""
     if type(key) is str:
@@ -64,7 +78,7 @@ def key_text(key: object) -> str:
     try:
         return plain_text(_odd_key(key))
     except Exception:  # foreign code (`__str__`, `__class__`) may raise anything
-        return plain_text(f"<{type(key).__name__}>")
+        return placeholder(key)
 
 
 def _odd_key(key: object) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from ._answer import Again, Refused, Settled, Smaller, Verdict, verdict
 from ._ledger import Ledger
-from ._queue import Queue
+from ._spool import Spool
 from ._transport import Transport
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 60.0
@@ -16,23 +16,24 @@ PROBE_S = 300.0
 
 
 class Sender:
-    """Sends the queue batch by batch, and never gives an event up because the network fails."""
+    """Sends the spool batch by batch, and never gives an event up because the network fails."""
 
     def __init__(
         self,
-        queue: Queue,
+        spool: Spool,
         transport: Transport,
         ledger: Ledger,
         *,
         monotonic: Callable[[], float] = time.monotonic,
         jitter: Callable[[float, float], float] = random.uniform,
     ) -> None:
-        self._queue = queue
+        self._spool = spool
         self._transport = transport
         self._ledger = ledger
         self._monotonic = monotonic
         self._jitter = jitter
         self._parts: list[list[bytes]] = []  # taken and unsettled, the next one last
+        self._leftover = False
         self._failures = 0
         self._not_before = 0.0
         self._told_to_wait = False
@@ -52,24 +53,29 @@ class Sender:
         if not self._told_to_wait:
             self._not_before = 0.0
 
-    def step(self) -> None:
-        """Make one request with the next batch, and do what the answer says."""
+    def step(self) -> bool:
+        """Make one request with the next batch, and do what the answer says; False without one."""
         if not self._parts:
-            self._parts.append(self._queue.take())
-        if batch := self._parts[-1]:
-            self._obey(self._attempt(batch), batch)
-        else:
-            self._parts.pop()
+            batch = self._spool.take()
+            if not batch.lines:
+                return False
+            self._parts, self._leftover = [batch.lines], batch.leftover
+        self._obey(self._attempt(self._parts[-1]), self._parts[-1])
+        return True
 
     def close(self) -> None:
         """Give up the connection; what is unsettled stays pending."""
         self._transport.close()
 
     def _attempt(self, batch: list[bytes]) -> Verdict:
+        dropped = self._ledger.unreported()
         try:
-            return verdict(self._transport.post(batch), len(batch))
+            what = verdict(self._transport.post(batch, dropped=dropped), len(batch))
         except Exception as error:  # many layers raise many things; each means "not delivered"
             return Again(type(error).__name__)
+        if isinstance(what, Settled):
+            self._ledger.reported(dropped)
+        return what
 
     def _obey(self, what: Verdict, batch: list[bytes]) -> None:
         match what:
@@ -91,10 +97,10 @@ class Sender:
     def _settle(self, batch: list[bytes], rejected: dict[int, str]) -> None:
         self._parts.pop()
         self._failures, self._not_before, self._told_to_wait = 0, 0.0, False
-        self._ledger.count_sent(len(batch) - len(rejected))
+        self._ledger.count_sent(len(batch) - len(rejected), leftover=self._leftover)
         for index, code in sorted(rejected.items()):
             self._ledger.reject(code, batch[index])
-        self._queue.settle(batch)
+        self._spool.settle(batch)
 
     def _halve(self, batch: list[bytes]) -> None:
         middle = len(batch) // 2

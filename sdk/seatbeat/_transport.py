@@ -6,7 +6,7 @@ import encodings.idna  # noqa: F401  # else first imported by the worker, where 
 import gzip
 import json
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import requests
 
@@ -16,7 +16,7 @@ from ._version import __version__
 
 GZIP_FROM_BYTES = 1024
 MOST_ANSWER_BYTES = 1024 * 1024
-LIB = json.dumps({"name": "seatbeat.py", "version": __version__}).encode()
+LIB = {"name": "seatbeat.py", "version": __version__}
 
 
 class Transport:
@@ -36,9 +36,12 @@ class Transport:
         self._session.auth = _Bearer(key)
         self._session.headers["User-Agent"] = f"seatbeat.py/{__version__}"
 
-    def post(self, lines: list[bytes]) -> Answer:
-        """One attempt to deliver these events; raises whatever the network stack raises."""
-        body = batch_body(lines, sent_at=self._clock())
+    def post(self, lines: list[bytes], *, dropped: Mapping[str, int]) -> Answer:
+        """One attempt to deliver these events, and to say how many were dropped and why.
+
+        Raises whatever the network stack raises.
+        """
+        body = batch_body(lines, sent_at=self._clock(), dropped=dropped)
         headers = {"Content-Type": "application/json"}
         if len(body) > GZIP_FROM_BYTES:
             headers["Content-Encoding"] = "gzip"
@@ -59,9 +62,10 @@ class Transport:
         self._session.close()
 
 
-def batch_body(lines: list[bytes], *, sent_at: int) -> bytes:
+def batch_body(lines: list[bytes], *, sent_at: int, dropped: Mapping[str, int]) -> bytes:
     """The JSON of one request around events that are JSON already."""
-    return b'{"sent_at":%d,"lib":%b,"events":[%b]}' % (sent_at, LIB, b",".join(lines))
+    lib = json.dumps({**LIB, "dropped": dropped} if dropped else LIB).encode()
+    return b'{"sent_at":%d,"lib":%b,"events":[%b]}' % (sent_at, lib, b",".join(lines))
 
 
 class _Bearer(requests.auth.AuthBase):

@@ -39,7 +39,9 @@ def _required(name: str, value: object) -> str:
 
 
 def _whole_seconds(expires_in: object) -> int:
-    if not isinstance(expires_in, int | float) or not 0 < expires_in < math.inf:
+    if isinstance(expires_in, bool) or not isinstance(expires_in, int | float):
+        raise SeatbeatError("expires_in must be a number of seconds")
+    if not 0 < expires_in < math.inf:
         raise SeatbeatError("expires_in must be a number of seconds above 0")
     return math.ceil(expires_in)
 

@@ -12,6 +12,7 @@ from ._event import MAX_NAME
 from ._ledger import OnDrop
 from ._pipeline import BeforeSend
 from ._scalar import is_sound
+from ._spool_place import SpoolOption
 from .errors import OptionError
 
 SENDING_KEYS = ("sbs_", "sbw_")
@@ -26,6 +27,8 @@ class Options:
     key: str = ""
     url: str = ""
     app: str | None = None
+    spool: SpoolOption = "auto"
+    max_spool_mb: float = 64
     interval: float = 1.0
     before_send: BeforeSend | None = None
     on_drop: OnDrop | None = None
@@ -37,8 +40,11 @@ class Options:
 
     def __post_init__(self) -> None:
         """Raises OptionError that says which option is wrong, and how."""
-        _positive("interval", self.interval)
-        _positive("timeout", self.timeout)
+        _seconds("interval", self.interval)
+        _seconds("timeout", self.timeout)
+        _check_spool(self.spool)
+        if not _is_positive(self.max_spool_mb) or self.max_spool_mb < 1:
+            raise OptionError(f"max_spool_mb must be MiB from 1 on, not {self.max_spool_mb!r}")
         if type(self.max_queue) is not int or self.max_queue < 1:
             raise OptionError(f"max_queue must be a whole number from 1, not {self.max_queue!r}")
         if self.app is not None and not _is_name(self.app):
@@ -101,10 +107,26 @@ def _given(name: str, value: str | None, variable: str, what: str) -> str:
     return value.strip()
 
 
-def _positive(name: str, value: float) -> None:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not 0 < value < math.inf:
+def _check_spool(spool: object) -> None:
+    if spool is None or spool is False:
+        return
+    if not isinstance(spool, str | os.PathLike) or not _is_path(os.fspath(spool)):
+        raise OptionError(f'spool must be "auto", a folder, or None for none, not {spool!r}')
+
+
+def _is_path(path: object) -> bool:
+    return isinstance(path, str) and path != "" and "\0" not in path
+
+
+def _seconds(name: str, value: float) -> None:
+    if not _is_positive(value):
         raise OptionError(f"{name} must be a number of seconds above 0, not {value!r}")
+
+
+def _is_positive(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return 0 < value < math.inf
 
 
 def _is_name(value: object) -> bool:

@@ -11,7 +11,7 @@ class FlushResult(NamedTuple):
     sent: int
     """Taken by the collector, durably."""
     pending: int
-    """Still in memory."""
+    """Waiting on disk, or in memory where there's no spool."""
     rejected: int
     """Refused by the collector; `stats()` says why."""
     dropped: dict[str, int]
@@ -30,3 +30,7 @@ class Stats(NamedTuple):
     """By reason."""
     coalesced: int
     """Heartbeats left out because one like it was reported less than 5 s before."""
+    recovered: int = 0
+    """Events of earlier processes that the collector took; not among the ones sent."""
+    spool: str | None = None
+    """The folder where events wait on disk; None while they wait in memory only."""

@@ -16,8 +16,13 @@ from .options import Options
 class CollectingSeatbeat(Seatbeat):
     """Keeps in `events` what would have been sent, each as the collector would read it."""
 
-    def __init__(self, options: Options, *, clock: Callable[[], int]) -> None:
+    _is_timed = False  # nothing is told behind the test's back
+
+    def __init__(
+        self, options: Options, *, clock: Callable[[], int], monotonic: Callable[[], float]
+    ) -> None:
         self.events: list[Event] = []
+        self._monotonic = monotonic
         self._set_up(options, clock=clock)
 
     def _new_outlet(self, ledger: Ledger) -> Outlet:

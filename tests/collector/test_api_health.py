@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from stories.house import House, at
 
@@ -65,7 +66,59 @@ def test_operators_see_what_was_accepted_and_refused(here):
 def test_every_counter_is_explained(here):
     lines = here.call("GET", "/metrics", key=None).text.splitlines()
 
-    names = {re.split(r"[{ ]", line)[0] for line in lines if not line.startswith("#")}
-    for name in names:
-        assert any(line.startswith(f"# HELP {name} ") for line in lines)
-        assert any(line.startswith(f"# TYPE {name} ") for line in lines)
+    families = list(text_string_to_metric_families("\n".join(lines) + "\n"))
+    assert len(families) > 25
+    for family in families:
+        assert family.documentation and family.type != "unknown"
+
+
+def test_metrics_need_a_key_from_elsewhere_and_through_a_proxy(here):
+    def ask(key, **more):
+        return here.call("GET", "/metrics", key=key, **more).status_code
+
+    away = {"environ_base": {"REMOTE_ADDR": "203.0.113.7"}}
+    proxied = {"headers": {"X-Forwarded-For": "203.0.113.7"}}
+    for asked in (away, proxied):
+        assert ask(None, **asked) == 401
+        assert ask("write", **asked) == 403
+        assert ask("read", **asked) == 200
+        assert ask("admin", **asked) == 200
+    assert ask(None, environ_base={"REMOTE_ADDR": "::1"}) == 200
+
+
+def test_metrics_name_a_key_by_number_and_never_by_anything_of_it(here):
+    here.do("acme", "ada", "opened", at(15, 11))
+    here.collector.keys.save_use()
+
+    told = here.call("GET", "/metrics", key=None).text
+
+    assert sample(
+        here, 'seatbeat_key_last_used_timestamp_seconds{key="2",kind="server",name="server"}'
+    )
+    assert not any(key[4:] in told for key in here.keys.values())
+
+
+def test_what_senders_dropped_is_told_by_reason_and_nonsense_is_bounded(here):
+    counters = here.collector.counters
+    counters.sdk_dropped({"queue_full": 3, "too_large": True, "Nö": 2, 5: 1, "odd": -1, "x": "y"})
+    counters.sdk_dropped({f"reason_{n}": 1 for n in range(100)})
+
+    told = counters.dropped_by_senders
+    assert told["queue_full"] == 3
+    assert len(told) <= 22 and told.total() == 3 + 3 + 100
+    assert sample(here, 'seatbeat_events_dropped_by_senders_total{reason="queue_full"}') == 3
+
+
+def test_openmetrics_is_told_to_who_asks_for_it(here):
+    asked = {"Accept": "application/openmetrics-text; version=1.0.0"}
+    answer = here.call("GET", "/metrics", key=None, headers=asked)
+    assert answer.content_type.startswith("application/openmetrics-text")
+    assert answer.text.endswith("# EOF\n")
+
+
+def test_answers_are_counted_by_operation_and_status(here):
+    here.read("accounts")
+    here.call("GET", "/v1/accounts", key=None)
+
+    assert sample(here, 'seatbeat_api_answers_total{operation="list_accounts",status="200"}') == 1
+    assert sample(here, 'seatbeat_api_answers_total{operation="list_accounts",status="401"}') == 1

@@ -158,8 +158,9 @@ def test_search_and_segments_narrow_the_list_and_can_be_cleared(page):
     assert names(page) == ["Birch"]
     find(page, '#segments input[value="pro"]').click()
     assert names(page) == []
+    until(page, lambda: find(page, "#clear").is_displayed())
     find(page, "#clear").click()
-    assert len(names(page)) == len(ACCOUNTS)
+    until(page, lambda: len(names(page)) == len(ACCOUNTS))
 
 
 def test_news_moves_the_number_and_leaves_focus_and_scroll_alone(page, collector):
@@ -197,10 +198,28 @@ def test_when_the_collector_refuses_it_says_so_and_goes_on_by_itself(page, colle
     def unavailable(*_):
         raise OSError("disk full")
 
-    monkeypatch.setattr(collector.collector.store, "accounts", unavailable)
+    monkeypatch.setattr(collector.collector.store.portfolio, "version", unavailable)
     look_again(page)
     until(page, lambda: find(page, "#live").get_attribute("data-state") == "stale")
     assert len(names(page)) == len(ACCOUNTS)
     monkeypatch.undo()
     look_again(page)
     until(page, lambda: find(page, "#live").get_attribute("data-state") == "live")
+
+
+def test_a_long_list_is_shown_piece_by_piece(browser, collector):
+    running = collector
+    events = (
+        {"type": "account", "account_id": f"many-{n:03}", "traits": {"segment": "pro"}}
+        for n in range(150)
+    )
+    running.send(*events)
+    browser.get(f"{collector.address}/?sort=name&q=many-#key={collector.keys['read']}")
+    until(browser, lambda: len(names(browser)) == 100)
+    assert "153 accounts" in find(browser, "#summary").text
+    assert "100 shown" in find(browser, "#summary").text
+    find(browser, "#more button").click()
+    until(browser, lambda: len(names(browser)) == 150)
+    assert not find(browser, "#more").is_displayed()
+    assert names(browser) == sorted(names(browser))
+    assert not complaints(browser)

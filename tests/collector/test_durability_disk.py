@@ -66,6 +66,14 @@ def check_refused(answer):
     assert int(answer.headers["Retry-After"]) > 0
 
 
+def check_not_ready(running, cause):
+    answer = running.get("/readyz", key=None)
+    check_refused(answer)
+    said = answer.get_json()
+    assert said["cause"] == cause
+    assert said["remedy"] in said["detail"]
+
+
 def in_threads(*calls):
     """Make calls at once, each in a thread of its own; the queue of what they return or raise."""
     outcomes = SimpleQueue()
@@ -77,7 +85,7 @@ def in_threads(*calls):
             outcomes.put(error)
 
     for call in calls:
-        threading.Thread(target=note, args=(call,)).start()
+        threading.Thread(target=note, args=(call,), daemon=True).start()
     return outcomes
 
 
@@ -88,7 +96,7 @@ def test_a_locked_database_is_a_503_after_a_while_and_nothing_once_it_is_free(ru
     holder.execute("begin immediate")
 
     check_refused(running.send(refused))
-    check_refused(running.get("/readyz", key=None))
+    check_not_ready(running, "database_locked")
     assert running.get("/healthz", key=None).status_code == 200
 
     holder.execute("rollback")
@@ -117,7 +125,7 @@ def test_a_full_disk_loses_nothing_acknowledged_and_takes_data_again_when_there_
     answers = [running.send(each) for each in acts]
 
     check_refused(answers[-1])
-    check_refused(running.get("/readyz", key=None))
+    check_not_ready(running, "disk_full")
     assert running.get("/healthz", key=None).status_code == 200
 
     trouble(running, "max_page_count = 1000000")
@@ -157,7 +165,7 @@ def test_what_can_t_be_folded_on_a_full_disk_is_folded_when_there_is_room(runnin
 def test_a_disk_that_became_read_only_is_a_503_until_it_can_be_written_again(running):
     trouble(running, "query_only = on")
     check_refused(running.send(act()))
-    check_refused(running.get("/readyz", key=None))
+    check_not_ready(running, "read_only")
 
     trouble(running, "query_only = off")
     assert running.send(act()).status_code == 200
@@ -185,7 +193,10 @@ def test_one_bad_row_in_a_group_never_costs_the_others(world, wrong):
     in_threads(partial(writer.run, hold))
     busy.wait()  # what comes from now on is committed as one group
     answers, spoilt = keep(world, requests), keep(world, [bad])
-    wait_until(lambda: writer._queue.qsize() == len(requests) + 1, "all of them wait")
+    wait_until(
+        lambda: writer.waiting.requests + spoilt.qsize() == len(requests) + 1,
+        "all of them wait, but for what can't even be packed",
+    )
     go_on.set()
     assert [answers.get(timeout=30) for _ in requests] == [None] * 8
     assert isinstance(spoilt.get(timeout=30), Exception)

@@ -134,6 +134,55 @@ def test_another_idle_timeout_recomputes_all_days_at_the_next_start(tmp_path):
         assert world.minutes() == 15
 
 
+def test_a_recomputation_that_is_interrupted_goes_on_where_it_was(tmp_path):
+    path = tmp_path / "seatbeat.db"
+    clicks = tuple((NOON + n * 90_000, NOON + n * 90_000) for n in range(11))
+    presence = ((NOON, NOON + HOUR),)
+    with World(path) as world:
+        for n in range(50):
+            world.tell(
+                Beat("acme", f"user-{n:02}", marks=clicks, visible=presence, focused=presence)
+            )
+        assert world.minutes() == 0
+    with World(path, idle_timeout_s=120) as world:
+        account, people, days = next(world.folder.recompute())
+        assert (account, people, days) == ("acme", 20, 20)
+        world.tell(world.work(NOON + 2 * HOUR, 5, user="user-49"), world.act(NOON, user="user-00"))
+        world.folder.fold_new()
+        assert sum(row.engaged_ms for row in world.store.user_days("acme", *ALWAYS)) == (
+            20 * 15 * MINUTE
+        )
+    with World(path, idle_timeout_s=120) as world:
+        assert [people for _, people, _ in world.folder.recompute()] == [20, 10]
+        assert world.minutes() == 50 * 15 + 5
+        assert not list(world.folder.recompute())
+
+
+def test_a_zone_that_changes_while_days_are_moved_moves_them_all(world):
+    world.tell(*(world.work(NOON + 11 * HOUR, 120, user=f"user-{n:02}") for n in range(30)))
+    assert set(world.days().values()) == {60}
+    world.tell(AccountTraits("acme", NOON, {"timezone": "America/New_York"}))
+    next(world.folder.recompute())
+    world.tell(AccountTraits("acme", NOON + 1, {"timezone": "America/Los_Angeles"}))
+    assert world.days() == {(f"user-{n:02}", TODAY): 120 for n in range(30)}
+
+
+def test_evidence_that_was_settled_still_counts_by_any_rule(world):
+    marks = tuple((NOON + n * 45_000, NOON + n * 45_000) for n in range(40))
+    presence = ((NOON, NOON + HOUR),)
+    for at in range(0, 40, 8):
+        world.tell(
+            Beat("acme", "kim", marks=marks[at : at + 8], visible=presence, focused=presence)
+        )
+        world.fold()
+        while world.folder.settle_once(NOON + 4 * HOUR):
+            pass
+    world.tell(world.work(NOON + HOUR, 5))
+    assert world.minutes() == 39 * 0.75 + 5
+    assert world.counted_anew("acme", "UTC", 30) == {("kim", TODAY): 5}
+    assert world.counted_anew("acme", "UTC", 60) == world.days()
+
+
 def test_a_mark_of_many_hours_is_one_mark(world):
     world.tell(world.work(NOON - 11 * HOUR, 60))
     world.tell(world.work(NOON - 11 * HOUR, 20 * 60))
@@ -224,22 +273,24 @@ def test_people_of_the_vendor_are_never_counted(tmp_path):
 
 def test_two_folders_never_both_write_what_they_read(world):
     world.tell(world.act(NOON), world.work(NOON, 5))
-    stale = world.store.pending(100)
+    rollups = world.store.rollups
+    stale = rollups.pending(100, 100)
     world.fold()
 
     with pytest.raises(FoldConflict):
-        world.store.apply_fold(Fold(world.store, world.rules).run(stale))
+        for changes in Fold(rollups, world.rules).fresh(stale, lambda: 100):
+            rollups.apply(changes)
     assert world.store.activity_counts("acme", *ALWAYS) == {"report.exported": (1, 1)}
 
 
 def test_acts_are_folded_however_many_heartbeats_wait(world):
     world.tell(*(world.work(NOON, 1, user=f"user-{n}") for n in range(9)), world.act(NOON))
-    Folder(world.store, world.rules, zone="UTC", limit=2).fold_once()
+    Folder(world.store.rollups, world.rules, zone="UTC", rows=2).fold_once()
     assert world.store.activity_counts("acme", *ALWAYS) == {"report.exported": (1, 1)}
 
 
 def test_folding_in_small_bites_gives_the_same(world):
-    bites = Folder(world.store, world.rules, zone="UTC", limit=3)
+    bites = Folder(world.store.rollups, world.rules, zone="UTC", rows=3, acting=1)
     for n in range(10):
         world.tell(world.work(NOON + n * MINUTE, 1), world.act(NOON + n))
     bites.fold_all()

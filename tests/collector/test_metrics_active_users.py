@@ -10,7 +10,9 @@ from seatbeat_collector.metrics.account import sums_by_length
 from seatbeat_collector.metrics.active_users import active_users
 from seatbeat_collector.metrics.comings import comings
 from seatbeat_collector.metrics.stickiness import dau_mau, volatility, volatility_of
-from seatbeat_collector.metrics.user_days import users_of, within
+from seatbeat_collector.metrics.sums import sums_of, sums_since
+from seatbeat_collector.metrics.used_days import users_of, within
+from seatbeat_collector.metrics.user_days import People, used_days
 from seatbeat_collector.metrics.window import days_of
 from stories.metric_days import cases, fortnight, name_of, nth, subject, visits
 
@@ -19,7 +21,11 @@ START = nth(-400)
 
 def counted(days, window):
     scope = subject(window).scope(window)
-    return active_users(sums_by_length(days, window), scope, today=None)
+    return active_users(sums_by_length(used_days(days), window), scope, today=None)
+
+
+def count(days, window):
+    return users_of(within(days, window)).bit_count()
 
 
 def test_each_window_counts_people_once_and_they_do_not_add_up():
@@ -50,9 +56,10 @@ def test_who_is_new_returned_retained_and_lapsed():
         *visits("faithful", [3, 20]),
         *visits("gone", [3]),
     ]
-    first_days = {"new": nth(20), "back": nth(-30), "faithful": nth(3), "gone": nth(3)}
+    people = People()
+    found = comings(used_days(days, people), window, newcomers=people["new"])
 
-    assert comings(days, window, first_days)._asdict() == {
+    assert found._asdict() == {
         "new": 1,
         "returned": 1,
         "retained": 1,
@@ -63,17 +70,17 @@ def test_who_is_new_returned_retained_and_lapsed():
 def test_dau_over_mau_is_one_when_everybody_comes_every_day():
     days = visits("ada", range(1, 31)) + visits("bo", range(1, 31))
 
-    assert dau_mau(days, fortnight(as_of=31), START) == 1
+    assert dau_mau(used_days(days), fortnight(as_of=31), START) == 1
 
 
 def test_dau_over_mau_of_one_who_comes_every_third_day():
-    assert dau_mau(visits("ada", range(1, 31, 3)), fortnight(as_of=31), START) == pytest.approx(
-        1 / 3
-    )
+    days = used_days(visits("ada", range(1, 31, 3)))
+
+    assert dau_mau(days, fortnight(as_of=31), START) == pytest.approx(1 / 3)
 
 
 def test_dau_over_mau_is_taken_over_the_days_the_account_existed():
-    assert dau_mau(visits("ada", range(21, 31)), fortnight(as_of=31), nth(21)) == 1
+    assert dau_mau(used_days(visits("ada", range(21, 31))), fortnight(as_of=31), nth(21)) == 1
 
 
 def test_dau_over_mau_of_nobody_is_null():
@@ -89,13 +96,13 @@ def test_weekends_are_no_swing():
     monday_to_friday = [day for day in range(1, 15) if nth(day).weekday() < 5]
     days = [day for user in "abc" for day in visits(user, monday_to_friday)]
 
-    assert volatility_of(days, fortnight(), START) == (0, False)
+    assert volatility_of(used_days(days), fortnight(), START) == (0, False)
 
 
 def test_the_days_before_an_account_began_are_no_swing():
     days = [day for user in "abc" for day in visits(user, range(8, 15))]
 
-    assert volatility_of(days, fortnight(), nth(8)) == (0, False)
+    assert volatility_of(used_days(days), fortnight(), nth(8)) == (0, False)
 
 
 people = st.lists(
@@ -109,18 +116,20 @@ def test_the_active_are_new_returned_or_retained_and_a_longer_window_never_has_f
 ):
     days = [day for user, number in people for day in visits(user, [number])]
     window = fortnight(as_of=as_of, days=n, today=33)
-    first_days = {user: min(d.day for d in days if d.user_id == user) for user in users_of(days)}
-    found = comings(days, window, first_days)
+    bits = People()
+    used = used_days(days, bits)
+    seen = {one.user_id for one in days if one.day < window.first}
+    found = comings(used, window, sum(bit for user, bit in bits.items() if user not in seen))
 
-    assert found.new + found.returned + found.retained == len(users_of(within(days, window)))
-    assert found.lapsed + found.retained == len(users_of(within(days, window.before)))
+    assert found.new + found.returned + found.retained == count(used, window)
+    assert found.lapsed + found.retained == count(used, window.before)
     answer = counted(days, window)
     assert answer["d1"] <= answer["d7"] <= answer["d14"] <= answer["d30"]
 
 
 @given(people=people, as_of=st.integers(1, 33))
 def test_dau_over_mau_lies_between_one_day_and_every_day(people, as_of):
-    days = [day for user, number in people for day in visits(user, [number])]
+    days = used_days(day for user, number in people for day in visits(user, [number]))
     window = fortnight(as_of=as_of, today=33)
 
     found = dau_mau(days, window, START)
@@ -128,3 +137,13 @@ def test_dau_over_mau_lies_between_one_day_and_every_day(people, as_of):
     assert found is None or 1 / 30 - 1e-9 <= found <= 1
     assert (found is None) == (not within(days, window.of(30)))
     assert len(days_of(window)) == 14
+
+
+@given(people=people, firsts=st.lists(st.integers(-30, 31), max_size=5))
+def test_sums_since_several_dates_are_those_of_each_alone(people, firsts):
+    days = used_days(day for user, number in people for day in visits(user, [number]))
+    dates = sorted((nth(number) for number in firsts), reverse=True)
+
+    each = [sums_of([one for one in days if one.day >= first]) for first in dates]
+
+    assert sums_since(days, dates) == each

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from seatbeat_collector.metrics.account import (
+    Beside,
     Member,
     first_day_needed,
     headlines_of,
@@ -14,8 +15,10 @@ from seatbeat_collector.metrics.account import (
 )
 from seatbeat_collector.metrics.catalogue import CATALOGUE, HEADLINES
 from seatbeat_collector.metrics.envelope import STATUSES
+from seatbeat_collector.metrics.time_spent import Wall
+from seatbeat_collector.metrics.user_days import used_days
 from seatbeat_collector.metrics.utilization import DAYS
-from stories.metric_days import fortnight, nth, subject, user_day, visits
+from stories.metric_days import fortnight, subject, user_day, visits
 
 FIELDS = {
     "value",
@@ -31,15 +34,8 @@ FIELDS = {
 
 def everything(window):
     days = visits("ada", [1, 2, 14]) + visits("bo", [3])
-    first_days = {"ada": nth(1), "bo": nth(3)}
-    return metrics_of(
-        subject(window),
-        [Member(10, days)],
-        spans={"ada": [(0, 1_000)]},
-        first_days=first_days,
-        sign_ins=None,
-        core_users=None,
-    )
+    beside = Beside(4, Wall(1_000, 1), newcomers=0b11, sign_ins=None, core_users=None)
+    return metrics_of(subject(window), [Member(10, used_days(days))], beside)
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
@@ -71,7 +67,10 @@ def test_every_value_leaves_with_all_that_explains_it():
 def test_a_list_s_metrics_are_the_account_s_own_with_less_beside_them():
     window = fortnight()
     days = visits("ada", [1, 2, 14]) + visits("bo", [3])
-    in_full, listed = everything(window), headlines_of(subject(window), [Member(10, days)])
+    in_full, listed = (
+        everything(window),
+        headlines_of(subject(window), [Member(10, used_days(days))]),
+    )
 
     for name in HEADLINES:
         assert listed[name].items() <= in_full[name].items()
@@ -97,7 +96,7 @@ def test_people_working_today_show_as_today_so_far_and_in_no_score():
     window = fortnight()
     days = [user_day("ada", 15, 90_000)]
 
-    answer = headlines_of(subject(window), [Member(10, days)])
+    answer = headlines_of(subject(window), [Member(10, used_days(days))])
 
     assert answer["time_spent"]["today_so_far"] == 90
     assert answer["active_users"]["today_so_far"] == 1

@@ -8,10 +8,13 @@ from hypothesis import strategies as st
 
 from seatbeat_collector.metrics.envelope import Scope
 from seatbeat_collector.metrics.frequency import BANDS, band_of, judge, usage_frequency
-from seatbeat_collector.metrics.sessions import sessions
+from seatbeat_collector.metrics.sessions import edges, sessions, sessions_over
+from seatbeat_collector.presence.local_days import day_bounds
 from stories.metric_days import HOUR_MS, cases, fortnight, name_of, nth, subject, user_day
 
 MINUTE_MS = 60_000
+DAY_MS = 24 * HOUR_MS
+MIDNIGHT, _ = day_bounds(nth(1), "UTC")
 
 
 @pytest.mark.parametrize("case", cases("usage_frequency"), ids=name_of)
@@ -77,6 +80,30 @@ def test_sessions_are_counted_whatever_the_order_of_days():
     days = [user_day("ada", n, sessions=n) for n in (3, 1, 2)]
 
     assert sessions(days) == sessions(sorted(days)) == 6
+
+
+times = st.integers(0, 3 * DAY_MS - 1)
+person_days = st.builds(
+    lambda user, start, length: (user, start, min(start + length, (start // DAY_MS + 1) * DAY_MS)),
+    st.sampled_from("ab"),
+    times,
+    st.integers(0, DAY_MS),
+)
+
+
+@given(st.lists(person_days, max_size=8, unique_by=lambda one: (one[0], one[1] // DAY_MS)))
+def test_sessions_are_the_same_from_days_added_up(person_days):
+    days = [
+        user_day(user, 1 + start // DAY_MS, first_ms=MIDNIGHT + start, last_ms=MIDNIGHT + end)
+        for user, start, end in person_days
+    ]
+    by_day = {}
+    for day in {day.day for day in days}:
+        own = [one for one in days if one.day == day]
+        spans = [(ord(one.user_id), one.first_ms, one.last_ms) for one in own]
+        by_day[day] = edges(len(own), spans, *day_bounds(day, "UTC"))
+
+    assert sessions_over(by_day) == sessions(days)
 
 
 windows = st.integers(1, 120)

@@ -7,15 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seatbeat_collector.metrics.sums import sums_of
-from seatbeat_collector.metrics.time_spent import on_the_wall, time_spent
+from seatbeat_collector.metrics.time_spent import Wall, time_spent
+from seatbeat_collector.metrics.user_days import used_days
+from seatbeat_collector.presence.intervals import clip
 from stories.metric_days import cases, fortnight, name_of, subject, user_day
 
 WINDOW = fortnight()
 
 
+def on_the_wall(by_user):
+    return Wall.of(by_user.values()).beside()
+
+
 def spent(days, *, today=None, **more):
     scope = subject(WINDOW, **more).scope(WINDOW)
-    return time_spent(sums_of(days), scope, today=today, idle_timeout_s=60)
+    return time_spent(sums_of(used_days(days)), scope, today=today, idle_timeout_s=60)
 
 
 @pytest.mark.parametrize("case", cases("time_spent"), ids=name_of)
@@ -36,7 +42,7 @@ def test_the_share_measured_with_presence_is_told():
 
 
 def test_today_stands_apart_and_is_null_where_it_was_not_asked():
-    assert spent([], today=sums_of([user_day("ada", 15, 1_500)]))["today_so_far"] == 1.5
+    assert spent([], today=sums_of(used_days([user_day("ada", 15, 1_500)])))["today_so_far"] == 1.5
     assert spent([], today=sums_of([]))["today_so_far"] == 0
     assert spent([])["today_so_far"] is None
 
@@ -77,3 +83,14 @@ def test_the_wall_is_never_longer_than_the_persons_and_never_shorter_than_anyone
     assert max(alone, default=0) <= wall["wall_seconds"] <= sum(alone) + 1e-9
     assert wall["peak_concurrent"] <= len(by_user)
     assert (wall["peak_concurrent"] == 0) == (wall["wall_seconds"] == 0)
+
+
+@given(by_user=st.dictionaries(st.sampled_from("abcde"), spans, max_size=5), cut=st.integers(0, 10))
+def test_the_wall_of_days_is_that_of_all_of_their_time(by_user, cut):
+    edges = [0, cut * 1_000, 20_000]
+    days = [
+        Wall.of(clip(own, low, high) for own in by_user.values())
+        for low, high in zip(edges[:-1], edges[1:], strict=True)
+    ]
+
+    assert Wall.of_days(days) == Wall.of(by_user.values())

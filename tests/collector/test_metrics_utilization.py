@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from seatbeat_collector.metrics.account import Member, headlines_of
 from seatbeat_collector.metrics.licenses import Holding, Licenses, pool, seats_of
+from seatbeat_collector.metrics.user_days import People, used_days
 from seatbeat_collector.metrics.utilization import band_of, license_utilization, months_between
 from stories.metric_days import cases, fortnight, name_of, nth, subject, visits
 
@@ -38,11 +39,12 @@ def test_the_band_depends_on_the_age_of_the_account(case):
 
 @pytest.mark.parametrize("case", cases("license_trees"), ids=name_of)
 def test_a_tree_is_the_union_of_its_people_over_the_sum_of_its_seats(case):
-    holdings = []
+    holdings, people = [], People()
     for number, account in enumerate(case["accounts"]):
         own = {f"{number}-{n}" for n in range(case["shared"], account["users"])}
         shared = {f"shared-{n}" for n in range(case["shared"])}
-        holdings.append(Holding(seats_of(account["seats"]), own | shared))
+        users = sum(people[name] for name in own | shared)
+        holdings.append(Holding(seats_of(account["seats"]), users))
 
     pooled = pool(holdings)
     answer = used(pooled.active, pooled.seats)
@@ -92,8 +94,13 @@ def test_nothing_observed_is_null_and_not_zero():
 
 
 def test_seats_and_people_of_children_make_the_parent_s_metrics():
-    small = Member(10, [day for n in range(9) for day in visits(f"a{n}", [20])])
-    large = Member(90, [day for n in range(10) for day in visits(f"b{n}", [21])])
+    people = People()
+    small, large = (
+        Member(
+            seats, used_days([d for n in range(users) for d in visits(f"{name}{n}", on)], people)
+        )
+        for name, seats, users, on in (("a", 10, 9, [20]), ("b", 90, 10, [21]))
+    )
     parent = Member(None, [])
 
     found = headlines_of(subject(WINDOW), [parent, small, large])
@@ -104,14 +111,14 @@ def test_seats_and_people_of_children_make_the_parent_s_metrics():
 
 
 seats = st.one_of(st.none(), st.integers(1, 200))
-users = st.frozensets(st.integers(0, 40).map(str), max_size=30)
+users = st.integers(0, (1 << 40) - 1)
 
 
 @given(st.lists(st.builds(Holding, seats=seats, users=users), min_size=1, max_size=6))
 def test_a_tree_s_percentage_lies_between_those_of_its_seated_accounts_when_nobody_is_shared(held):
-    apart = [h._replace(users={f"{i}-{u}" for u in h.users}) for i, h in enumerate(held)]
+    apart = [h._replace(users=h.users << 40 * place) for place, h in enumerate(held)]
     pooled = pool(apart)
-    shares = [len(h.users) / h.seats for h in apart if h.seats]
+    shares = [h.users.bit_count() / h.seats for h in apart if h.seats]
 
     if pooled.seats is None:
         assert not shares

@@ -69,7 +69,7 @@ def test_a_forgotten_decision_is_looked_up_again() -> None:
         kept[row.page, row.epoch] = offset_ms
         clocks.confirm([row])
     assert [clocks.offset(PAGE, epoch, 0)[0] for epoch in range(50)] == list(range(40_000, 40_050))
-    assert len(clocks) == 10
+    assert len(clocks) <= 20
 
 
 def test_confirming_what_was_forgotten_does_nothing() -> None:

@@ -44,7 +44,7 @@ def test_the_collectors_wheel_holds_what_it_serves_and_nothing_of_the_sdk(tmp_pa
     assert {folder.partition("-")[0] for folder in folders} == {"seatbeat_collector"}
     for needed in (
         "static/t.js",
-        "store/sql/totals.sql",
+        "store/sql/account.sql",
         "dashboard/templates/accounts.html",
         "py.typed",
     ):

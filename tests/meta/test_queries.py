@@ -8,18 +8,20 @@ import pytest
 STORE = Path(__file__).parents[2] / "collector" / "seatbeat_collector" / "store"
 QUERIES = sorted((STORE / "sql").glob("*.sql"))
 GROWING = (
-    "beats",
+    "inbox",
     "activities",
     "user_hours",
+    "user_periods",
     "user_days",
     "user_day_details",
     "members",
     "memberships",
     "user_traits",
     "survey_displays",
+    "account_days",
 )
 # Questions about every account read one row an account, or one range of days for each.
-ABOUT_ALL = {"totals": {"members"}}
+ABOUT_ALL: dict[str, set[str]] = {}
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
@@ -41,3 +43,21 @@ def test_a_query_says_its_question_and_scans_no_table_that_grows(path, world):
 def test_every_query_is_asked_by_somebody():
     source = "".join(path.read_text(encoding="utf-8") for path in STORE.rglob("*.py"))
     assert {path.stem for path in QUERIES} == set(re.findall(r'query\("(\w+)"\)', source))
+
+
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [
+        ("children", "SEARCH t USING COVERING INDEX account_traits#children (value=?)"),
+        ("account_histories", "SEARCH t USING PRIMARY KEY (account=?)"),
+        ("account_days", "SEARCH account_days USING PRIMARY KEY (day>? AND day<?)"),
+        ("changed_account_days", "SEARCH d USING PRIMARY KEY (day=?)"),
+        ("days_of_account", "SEARCH d USING PRIMARY KEY (day=? AND account=?)"),
+        ("member_days", "SEARCH d USING PRIMARY KEY (account=? AND day=?)"),
+    ],
+)
+def test_a_query_of_the_portfolio_reads_by_the_index_it_was_written_for(name, step, world):
+    text = (STORE / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+    parameters = dict.fromkeys(re.findall(r":(\w+)", text.partition("\n")[2]), 0)
+    plan = world.store._readers.get().execute(f"explain query plan {text}", parameters)
+    assert step in [each for *_, each in plan.fetchall()]

@@ -15,6 +15,8 @@ from seatbeat._complaints import Complaints
 from seatbeat._ledger import Ledger
 from seatbeat._queue import Queue
 from seatbeat._sender import Sender
+from seatbeat._spool import Spool
+from seatbeat._spool_place import Place
 from seatbeat._transport import Transport
 
 KEY = "sbs_0123456789abcdef"
@@ -107,6 +109,14 @@ class SetTime:
 
 
 @pytest.fixture(autouse=True)
+def state(tmp_path, monkeypatch):
+    """Where spools are, unless told otherwise: never in the home of who runs the tests."""
+    folder = tmp_path / "state"
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder))
+    return folder / "seatbeat"
+
+
+@pytest.fixture(autouse=True)
 def no_seatbeat_in_the_environment(monkeypatch):
     for name in ("KEY", "URL", "DISABLED", "IDENTITY_SECRET"):
         monkeypatch.delenv(f"SEATBEAT_{name}", raising=False)
@@ -139,16 +149,17 @@ def connect(collector):
 
 
 class Bench:
-    """A sender with its queue and ledger, on a clock that stands still, without a thread."""
+    """A sender with a queue in memory, on a clock that stands still, without a thread."""
 
     def __init__(self, url, on_drop):
         self.time = SetTime()
         self.wall_ms = 1_763_752_000_000
         self.queue = Queue(10_000)
         self.ledger = Ledger(Complaints(self.time), on_drop)
+        self.spool = Spool(Place(None), self.queue, self.ledger, max_bytes=0)
         self.transport = Transport(url=url, key=KEY, timeout=5.0, clock=lambda: self.wall_ms)
         self.sender = Sender(
-            self.queue,
+            self.spool,
             self.transport,
             self.ledger,
             monotonic=self.time,

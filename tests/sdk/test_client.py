@@ -80,7 +80,7 @@ def test_every_event_is_in_exactly_one_count(collector, connect):
         sb.activity(name, user="u-7")
     result = sb.flush(timeout=5.0)
     assert result.sent + result.pending + result.rejected + sum(result.dropped.values()) == 4
-    assert sb.stats() == (True, result.sent, 0, {"too_late": 1}, {"invalid_name": 1}, 0)
+    assert sb.stats()[:6] == (True, result.sent, 0, {"too_late": 1}, {"invalid_name": 1}, 0)
 
 
 def test_flush_returns_in_time_when_the_collector_does_not_answer(connect, released):
@@ -94,7 +94,7 @@ def test_flush_returns_in_time_when_the_collector_does_not_answer(connect, relea
 
 
 def test_reporting_goes_on_while_the_collector_does_not_answer(connect, released):
-    sb = connect(max_queue=100)
+    sb = connect(spool=None, max_queue=100)
     began = time.monotonic()
     ids = [sb.activity("opened", user="u-7") for _ in range(150)]
     assert time.monotonic() - began < 1.0
@@ -105,7 +105,7 @@ def test_reporting_goes_on_while_the_collector_does_not_answer(connect, released
 
 
 def test_strict_raises_where_the_queue_is_full(connect, released):
-    sb = connect(max_queue=1, strict=True)
+    sb = connect(spool=None, max_queue=1, strict=True)
     sb.activity("opened", user="u-7")
     with pytest.raises(EventDropped, match="queue_full"):
         sb.activity("opened", user="u-7")
@@ -180,7 +180,7 @@ def test_close_tries_once_more_where_a_pause_was_our_own_choice(collector, bench
         return 503, {}, {}
 
     collector.answer_with(fail)
-    worker = Worker(bench.queue, bench.sender, bench.ledger, interval=0.001)
+    worker = Worker(bench.spool, bench.sender, bench.ledger, interval=0.001)
     worker.put(b'{"name":"opened"}', sure=False)
     assert tried.wait(5)
     worker.flush(timeout=0.1)

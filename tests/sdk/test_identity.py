@@ -2,8 +2,12 @@
 
 import jwt
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from sdk.odd_values import Hostile, Liar
 from seatbeat import Seatbeat, SeatbeatError
+from seatbeat_collector.wire.identity import claims_in
 
 SECRET = "0123456789abcdef0123456789abcdef"
 NOW_MS = 1_763_752_012_345
@@ -42,6 +46,31 @@ def test_a_token_signed_with_another_secret_is_not_valid(sb):
 def test_the_secret_can_come_from_the_environment_even_when_reporting_is_off(monkeypatch):
     monkeypatch.setenv("SEATBEAT_IDENTITY_SECRET", SECRET)
     assert read(Seatbeat(enabled=False).identity_token(user="u-7"))["sub"] == "u-7"
+
+
+def test_the_collector_believes_a_token_until_it_ends(sb):
+    token = sb.identity_token(user="ü-7", account="acme", expires_in=60)
+    end_ms = NOW_MS // 1000 * 1000 + 60_000
+    assert claims_in(token, secret=SECRET, at_ms=end_ms - 1) == ("ü-7", "acme")
+    assert claims_in(token, secret=SECRET, at_ms=end_ms) is None
+    assert claims_in(token, secret="x" * 32, at_ms=NOW_MS) is None
+
+
+@given(st.text(), st.text() | st.none())
+def test_every_id_that_an_event_may_have_can_be_vouched_for(user, account):
+    sb = Seatbeat.test(strict=False, identity_secret=SECRET, clock=lambda: NOW_MS)
+    token = sb.identity_token(user=user, account=account)
+    if sb.activity("opened", user=user, account=account) is None:
+        assert token is None
+    else:
+        assert claims_in(token, secret=SECRET, at_ms=NOW_MS) == (user, account)
+
+
+def test_an_odd_object_in_place_of_an_id_raises_nothing():
+    sb = Seatbeat.test(strict=False, identity_secret=SECRET)
+    for odd in (Hostile(), Liar(), [], True):
+        assert sb.identity_token(user=odd) is None
+        assert sb.identity_token(user="u-7", expires_in=odd) is None
 
 
 @pytest.mark.parametrize(

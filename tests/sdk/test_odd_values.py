@@ -11,7 +11,25 @@ from uuid import UUID
 
 import pytest
 
-from sdk.odd_values import Color, Endless, Level, Liar, Shy, Text
+from sdk.odd_values import (
+    Anonymous,
+    Color,
+    Echo,
+    Endless,
+    Ghost,
+    Hostile,
+    Lazy,
+    Level,
+    Liar,
+    Login,
+    Loose,
+    Number,
+    Real,
+    Shy,
+    Text,
+    Unpaired,
+    mocks,
+)
 from seatbeat import EventDropped, Seatbeat
 
 SEOUL = timezone(timedelta(hours=9))
@@ -58,6 +76,15 @@ CASES = {
     "flags as keys": ({True: 1, False: 0}, {"true": 1, "false": 0}),
     "odd keys": ({(1, 2): 1, Color.RED: 2, b"k": 3}, {"(1, 2)": 1, "red": 2, "k": 3}),
     "keys without text": ({Shy(): 1, Liar(): 2}, {"<Shy>": 1, "<Liar>": 2}),
+    "dataclass, without what it keeps to itself": (Login("kim", "secret"), {"user": "kim"}),
+    "lazy text": (Lazy("Bericht"), "Bericht"),
+    "int that says something else": (Number(5), 7),
+    "float that says something else": (Real(2.5), 2.5),
+    "mapping without values": (Ghost(), "<Ghost>"),
+    "mapping whose items are no pairs": (Unpaired(), "<Unpaired>"),
+    "dict that says something else": (Loose(a=2), {"told": 1}),
+    "object that raises at everything": (Hostile(), "<Hostile>"),
+    "object whose type has no name": (Anonymous(), "<Anonymous>"),
     "sound key after its double": ({1: "repaired", "1": "sound"}, {"1": "sound"}),
     "sound key before its double": ({"1": "sound", 1: "repaired"}, {"1": "sound"}),
 }
@@ -121,6 +148,7 @@ def test_the_longest_texts_are_cut_and_the_others_kept():
         pytest.param(["x" * 30_000] * 10_000, id="one text ten thousand times"),
         pytest.param(list(range(20_000)), id="a long list"),
         pytest.param(Endless(), id="a mapping without end"),
+        pytest.param(Echo(), id="a list that never stops giving itself"),
     ],
 )
 def test_what_can_never_fit_is_dropped(value):
@@ -138,3 +166,51 @@ def test_the_callers_own_values_are_never_changed():
     mine = {"set": {1}, "long": "x" * 50_000, "list": [math.inf]}
     arrives(mine)
     assert mine == {"set": {1}, "long": "x" * 50_000, "list": [math.inf]}
+
+
+def test_what_can_be_read_only_once_is_left_to_its_owner():
+    rows = (row for row in [1, 2])
+    arrives(rows)
+    assert list(rows) == [1, 2]
+
+
+def test_texts_that_django_translates_when_they_are_read_arrive_as_text():
+    lazystr = pytest.importorskip("django.utils.functional").lazystr
+    assert arrives(lazystr("Bericht")) == "Bericht"
+
+
+def test_numbers_and_arrays_of_numpy_arrive_as_numbers():
+    numpy = pytest.importorskip("numpy")
+    assert arrives(numpy.int64(7)) == 7
+    assert arrives(numpy.float32(0.5)) == 0.5
+    assert arrives(numpy.longdouble(0.5)) == 0.5
+    assert arrives(numpy.float64("nan")) is None
+    assert arrives(numpy.bool_(True)) is True
+    assert arrives(numpy.arange(4).reshape(2, 2)) == [[0, 1], [2, 3]]
+    with pytest.raises(EventDropped, match="too_large"):
+        arrives(numpy.zeros(10**6))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        pytest.param(lambda sb, odd: sb.activity(odd, user="u-7"), id="name"),
+        pytest.param(lambda sb, odd: sb.activity("a", user=odd), id="user"),
+        pytest.param(lambda sb, odd: sb.activity("a", user="u-7", account=odd), id="account"),
+        pytest.param(lambda sb, odd: sb.activity("a", user="u-7", feature=odd), id="feature"),
+        pytest.param(lambda sb, odd: sb.activity("a", user="u-7", at=odd), id="at"),
+        pytest.param(lambda sb, odd: sb.activity("a", user="u-7", id=odd), id="id"),
+        pytest.param(lambda sb, odd: sb.heartbeat(user=odd), id="heartbeat"),
+        pytest.param(lambda sb, odd: sb.heartbeat(user="u-7", feature=odd), id="its feature"),
+        pytest.param(lambda sb, odd: sb.nps(odd, user="u-7"), id="score"),
+        pytest.param(lambda sb, odd: sb.identify(odd), id="identify"),
+        pytest.param(lambda sb, odd: sb.account(odd), id="the account itself"),
+    ],
+)
+def test_odd_objects_in_place_of_an_id_or_a_name_drop_that_event_alone(call):
+    odd = [Hostile(), Liar(), Anonymous(), Echo(), Endless(), [], {}, b"u", 1.5, *mocks()]
+    sb = Seatbeat.test(strict=False)
+    assert [call(sb, each) for each in odd] == [None] * len(odd)
+    assert sb.events == []
+    assert sum(sb.stats().dropped.values()) == len(odd)
+    assert "internal_error" not in sb.stats().dropped

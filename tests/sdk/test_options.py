@@ -97,5 +97,5 @@ def test_a_client_that_is_off_needs_no_key_and_does_nothing(collector):
     assert sb.identify("u-7") is None
     assert sb.account("acme") is None
     assert sb.flush() == sb.close() == (0, 0, 0, {})
-    assert sb.stats() == (False, 0, 0, {}, {}, 0)
+    assert sb.stats() == (False, 0, 0, {}, {}, 0, 0, None)
     assert collector.requests == []

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -16,12 +17,15 @@ SDK = str(Path(seatbeat.__file__).parents[1])
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 
 
+def environ(url):
+    return {**os.environ, "PYTHONPATH": SDK, "SEATBEAT_KEY": "sbs_x", "SEATBEAT_URL": url}
+
+
 def run(script, url="http://127.0.0.1:9", timeout=20):
     """Run a Python script with the SDK set up by the environment; gives what it printed."""
-    environ = {**os.environ, "PYTHONPATH": SDK, "SEATBEAT_KEY": "sbs_x", "SEATBEAT_URL": url}
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", script],
-        env=environ,
+        env=environ(url),
         capture_output=True,
         text=True,
         timeout=timeout,
@@ -90,31 +94,71 @@ atexit.register(sb.activity, "last", user="u-7")
     assert names(collector) == ["first", "last"]
 
 
-def test_a_collector_that_never_answers_holds_up_the_exit_for_at_most_a_second(collector):
-    collector.default = lambda request: time.sleep(3)
-    script = """
+NEXT = """
+import os, time
+from seatbeat import Seatbeat
+sb = Seatbeat()
+until = time.monotonic() + 10
+while any(name.endswith(".jsonl") for name in os.listdir(sb.stats().spool)):
+    assert time.monotonic() < until
+    time.sleep(0.005)
+"""
+
+
+def test_an_event_reported_after_the_last_flush_waits_for_the_next_process(collector):
+    run(
+        """
+import atexit
+late = []
+atexit.register(lambda: late[0].activity("late", user="u-7"))
+from seatbeat import Seatbeat
+late.append(Seatbeat(interval=60.0))
+late[0].activity("first", user="u-7")
+""",
+        collector.url,
+    )
+    assert names(collector) == ["first"]
+    run(NEXT, collector.url)
+    assert names(collector) == ["first", "late"]
+
+
+EXIT = """
 import time, atexit
 began = []
 atexit.register(lambda: print(time.monotonic() - began[0]))
 from seatbeat import Seatbeat
 sb = Seatbeat(interval=0.01)
-sb.activity("opened", user="u-7")
+for n in range(200):
+    sb.activity(f"act.{n:03}", user="u-7")
 began.append(time.monotonic())
 """
-    assert 0.9 < float(run(script, collector.url)) < 1.5
+
+
+def never(request):
+    time.sleep(3)
+
+
+def refuse(request):
+    return 503, {}, {}
+
+
+@pytest.mark.parametrize("answer", [never, refuse])
+def test_a_collector_that_is_down_holds_up_the_exit_for_a_second_and_costs_nothing(
+    collector, answer
+):
+    collector.default = answer
+    assert 0.9 < float(run(EXIT, collector.url)) < 1.2
+    collector.default = take_all
+    run(NEXT, collector.url)
+    assert names(collector) == [f"act.{n:03}" for n in range(200)]
+
+
+def take_all(request):
+    return 200, {}, {"accepted": len(request.body["events"]), "rejected": []}
 
 
 def test_an_unreachable_collector_holds_up_the_exit_for_at_most_a_second():
-    script = """
-import time, atexit
-began = []
-atexit.register(lambda: print(time.monotonic() - began[0]))
-from seatbeat import Seatbeat
-sb = Seatbeat(interval=0.01)
-sb.activity("opened", user="u-7")
-began.append(time.monotonic())
-"""
-    assert float(run(script)) < 1.5
+    assert float(run(EXIT)) < 1.2
 
 
 @needs_fork
@@ -173,6 +217,101 @@ for _ in range(25):
         collector.url,
     )
     assert len(collector.taken) == 50
+
+
+@needs_fork
+@pytest.mark.parametrize("used_before", [False, True], ids=["unused before", "used before"])
+def test_children_that_vanish_leave_their_events_to_those_who_come_later(collector, used_before):
+    """As the children of Celery and multiprocessing do, after each task if so told."""
+    run(
+        f"""
+import os, warnings
+warnings.simplefilter("ignore", DeprecationWarning)
+from seatbeat import Seatbeat
+sb = Seatbeat(interval=0.001)
+if {used_before}:
+    sb.activity("parent.before", user="u-7")
+for child in range(60):
+    if os.fork() == 0:
+        sb.activity(f"child.{{child}}.0", user="u-7")
+        sb.identify(f"child.{{child}}")
+        os._exit(0)
+    os.wait()
+""",
+        collector.url,
+    )
+    run(NEXT, collector.url)
+    arrived = [event.get("name", event["user_id"]) for event in collector.taken]
+    expected = [f"child.{n}.0" for n in range(60)] + [f"child.{n}" for n in range(60)]
+    assert sorted(set(arrived)) == sorted(expected + ["parent.before"] * used_before)
+
+
+@needs_fork
+def test_a_child_of_a_fork_without_hooks_has_its_own_events_too(collector):
+    """As uWSGI may fork: what Python would run in the child doesn't run."""
+    run(
+        """
+import ctypes, os
+from seatbeat import Seatbeat
+sb = Seatbeat(interval=60.0)
+if ctypes.PyDLL(None).fork() == 0:
+    sb.activity("child", user="u-7")
+    os._exit(0 if sb.flush(5.0).sent == 1 else 1)
+sb.activity("parent", user="u-7")
+assert os.wait()[1] == 0
+""",
+        collector.url,
+    )
+    assert names(collector) == ["child", "parent"]
+
+
+OUTLIVED = {
+    "a child": """
+if os.fork() == 0:
+    time.sleep(60)
+""",
+    "a grandchild": """
+if os.fork() == 0:
+    if os.fork() == 0:
+        time.sleep(60)
+    os._exit(0)
+""",
+    "another program": """
+subprocess.Popen(["sleep", "60"], close_fds=False)
+""",
+    "a child forked in C": """
+if ctypes.PyDLL(None).fork() == 0:
+    time.sleep(60)
+""",
+}
+
+
+@needs_fork
+@pytest.mark.parametrize("who", OUTLIVED)
+def test_who_outlives_a_killed_process_does_not_keep_its_events_back(collector, who):
+    script = f"""
+import ctypes, os, subprocess, sys, time, warnings
+warnings.simplefilter("ignore", DeprecationWarning)
+os.setpgid(0, 0)
+from seatbeat import Seatbeat
+sb = Seatbeat(interval=60.0)
+sb.activity("parent", user="u-7")
+{OUTLIVED[who]}
+print("ready", flush=True)
+time.sleep(60)
+"""
+    parent = subprocess.Popen(
+        [sys.executable, "-c", script], env=environ(collector.url), stdout=subprocess.PIPE
+    )
+    try:
+        assert parent.stdout.readline() == b"ready\n"
+        parent.send_signal(signal.SIGKILL)
+        parent.wait()
+        run(NEXT, collector.url)
+        assert names(collector) == ["parent"]
+    finally:
+        os.killpg(parent.pid, signal.SIGKILL)
+        parent.stdout.close()
 
 
 @needs_fork

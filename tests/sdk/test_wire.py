@@ -91,11 +91,13 @@ def test_an_account_carries_its_traits(sb):
 def test_every_example_of_the_contract_can_be_sent_as_it_is_written_there():
     contract = Path(__file__).parents[1] / "contract" / "wire.json"
     examples = json.loads(contract.read_text(encoding="utf-8"))["examples"]
-    kinds = ("bare_mark", "activity", "identify", "account")
+    kinds = ("bare_mark", "activity", "survey", "identify", "account")
     for example in (examples[kind] for kind in kinds):
         sb = Seatbeat.test(app=example.get("app"), clock=lambda: NOW_MS)
         report(sb, example)
         added = {"id": only(sb)["id"], "occurred_at": NOW_MS}
+        if "rev" in example:
+            added["rev"] = example["rev"] = example["occurred_at"]  # rises by itself
         assert only(sb) == {**added, **example}
 
 
@@ -109,6 +111,10 @@ def report(sb, event):
     given |= {"account": event["account_id"]}
     if event["type"] == "identify":
         sb.identify(event["user_id"], **given)
+    elif event["type"] == "survey":
+        given |= {field: event[field] for field in ("comment", "display_id")}
+        given |= {"user": event["user_id"], "survey": event["survey_id"]}
+        sb.nps(event["score"], at=event["occurred_at"], **given)
     elif event["type"] == "activity":
         sb.activity(event["name"], user=event["user_id"], at=event["occurred_at"], **given)
     else:

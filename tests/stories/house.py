@@ -9,6 +9,27 @@ from urllib.parse import quote
 from .collectors import Clock, Running
 from .metric_days import nth
 
+IDS = [
+    "acme",
+    "a/b",
+    "a/b/c",
+    "/leading",
+    "trailing/",
+    "a//b",
+    "x/metrics",
+    "metrics",
+    "50%",
+    "%2F",
+    "a%2Fb",
+    "a b+c?d=e&f#g",
+    "日本語",
+    "..",
+    "a;b,c:d@e",
+    "'quoted' \"id\"",
+    "𝒜",
+]
+"""Ids that are hard to write into a path."""
+
 
 def at(number, hour=0, minute=0):
     """An instant of a numbered day in UTC, in ms; day 1 is Monday, 1 March 2027."""

@@ -65,11 +65,17 @@ class Served:
     def kill(self) -> None:
         """SIGKILL to the main process; returns when nothing of the server runs any more."""
         assert self._child is not None
-        workers = _children_of(self._child.pid)
+        workers = children_of(self._child.pid)
         self.signal(signal.SIGKILL)
         self.wait()
-        wait_until(lambda: not any(map(_runs, workers)), "the worker process is gone")
+        wait_until(lambda: not any(map(runs, workers)), "the worker process is gone")
         wait_until(lambda: not self._listens(), "the port is free")
+
+    @property
+    def pid(self) -> int:
+        """The main process."""
+        assert self._child is not None
+        return self._child.pid
 
     def signal(self, number: int) -> None:
         """Send a signal to the main process."""
@@ -175,13 +181,13 @@ def free_port() -> int:
     raise OSError("no free port was found")
 
 
-def _children_of(parent: int) -> list[int]:
+def children_of(parent: int) -> list[int]:
     """The processes that a process has started; empty where there is no /proc."""
     found = [_stat(int(path.name)) for path in Path("/proc").glob("[0-9]*")]
     return [pid for pid, _, started_by in filter(None, found) if started_by == parent]
 
 
-def _runs(pid: int) -> bool:
+def runs(pid: int) -> bool:
     """Whether a process still does anything; one that waits to be reaped doesn't."""
     found = _stat(pid)
     return found is not None and found[1] not in "ZX"

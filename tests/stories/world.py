@@ -27,7 +27,7 @@ class World:
         self.path = str(path)
         self.rules = Rules(idle_timeout_s * 1000, policy)
         self.store = SqliteStore(self.path, timezone=zone, internal_domains=domains)
-        self.folder = Folder(self.store, self.rules, zone=zone)
+        self.folder = Folder(self.store.rollups, self.rules, zone=zone)
         self._ids = itertools.count(1)
 
     def __enter__(self):

@@ -7,11 +7,14 @@ import click
 from seatbeat_collector import __version__
 
 from .account import account
+from .backup import backup
 from .demo import demo
 from .doctor import doctor
 from .init import init
 from .key import key
 from .openapi import openapi
+from .prune import prune
+from .recompute import recompute
 from .serve import serve
 from .settings import settings
 
@@ -32,5 +35,17 @@ def main() -> None:
     """
 
 
-for command in (serve, demo, init, key, account, settings, openapi, doctor):
+for command in (
+    serve,
+    demo,
+    init,
+    key,
+    account,
+    settings,
+    openapi,
+    doctor,
+    backup,
+    prune,
+    recompute,
+):
     main.add_command(command)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from seatbeat_collector import config
+from seatbeat_collector.store.sqlite.upkeep import kept_settings
 
 from .options import database_option, load_settings
 
@@ -18,7 +19,8 @@ def settings(database: str | None) -> None:
     """List every setting: its value, where that comes from, what it does."""
     values = load_settings(database=database)
     file = os.environ.get("SEATBEAT_SETTINGS")
-    origin = config.sources(os.environ, Path(file) if file else None)
+    kept = kept_settings(values["database"])
+    origin = config.sources(os.environ, Path(file) if file else None, kept)
     if database is not None:
         origin["database"] = "flag"
     for setting in config.SETTINGS:

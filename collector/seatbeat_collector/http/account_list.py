@@ -1,39 +1,91 @@
-"""One page of the portfolio."""
+"""One page of the portfolio: filtered, sorted by any headline metric, cut."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import compress
+from operator import itemgetter
 from typing import Any
 
-from .facts import ask_of
+from seatbeat_collector.metrics.catalogue import HEADLINES
+from seatbeat_collector.metrics.frequency import BANDS as FREQUENCY_BANDS
+
+from .facts import Ask, ask_of
+from .holders import Holder
 from .moment import Moment
-from .paging import Descending, Page, Position, cut
-from .portfolio import Portfolio
+from .paging import Page, cut_sorted
+from .portfolio import row_of
+from .view import View
+
+NONE = "none"
+"""Asks for the accounts without a segment or status, too."""
+
+Placed = tuple[Any, str, Holder]
+"""What the list is sorted by, the account's id, the account."""
 
 
 def account_page(query: dict[str, Any], moment: Moment) -> Page[dict[str, Any]]:
     """The accounts that a query asks for. Raises InvalidParameter."""
-    sort = query["sort"]
-    field = sort.removeprefix("-")
-    rows = [row for row in Portfolio(ask_of(query), moment).rows() if row.matches(query)]
-    page = cut(
-        rows,
-        position=lambda row: (row.value(field), row.account_id),
-        rank=_rank(descending=sort.startswith("-")),
-        order=sort,
-        limit=query["limit"],
-        cursor=query["cursor"],
-    )
-    return Page([row.answer() for row in page.rows], page.next_cursor)
+    descending = query["sort"].startswith("-")
+    with view_of(ask_of(query), moment) as view:
+        page = cut_sorted(
+            _sorted(_placed(view, query), descending=descending),
+            position=itemgetter(0, 1),
+            descending=descending,
+            order=query["sort"],
+            limit=query["limit"],
+            cursor=query["cursor"],
+        )
+        rows = [row_of(holder, moment) for _, _, holder in page.rows]
+    return Page(rows, page.next_cursor)
 
 
-def _rank(*, descending: bool) -> Callable[[Position], Any]:
-    """By value, then by id; what has no value comes last in either direction."""
+@contextmanager
+def view_of(ask: Ask, moment: Moment) -> Iterator[View]:
+    """Every account for one question, as of now; for one reader at a time."""
+    standing = moment.standing
+    with standing.lock:
+        standing.refresh(moment.now_ms)
+        yield standing.view(ask, lambda: View(ask)).at(moment, standing)
 
-    def rank(position: Position) -> Any:
-        value, account_id = position
-        if value is None:
-            return (True, "", account_id)
-        return (False, Descending(value) if descending else value, account_id)
 
-    return rank
+def _placed(view: View, query: dict[str, Any]) -> list[Placed]:
+    """The accounts among those asked for, ordered by id."""
+    values = _values(view, query["sort"].removeprefix("-"))
+    everyone = zip(values, view.ids(), view.holders, strict=True)
+    chosen = _chosen(view, query)
+    return list(everyone if chosen is None else compress(everyone, chosen))
+
+
+def _values(view: View, field: str) -> list[Any]:
+    """What the list is sorted by, for each holder."""
+    if field in HEADLINES:
+        return view.values(field)
+    if field == "last_seen_at":
+        return view.last_seen()
+    return view.ids() if field == "account_id" else view.names()
+
+
+def _chosen(view: View, query: dict[str, Any]) -> list[bool] | None:
+    """Whether each holder is among those asked for; None where all are."""
+    tests = []
+    for trait in ("segment", "status"):
+        if query[trait] is not None:
+            wanted = {query[trait], None} if query[trait] == NONE else {query[trait]}
+            tests.append([holder.about[trait] in wanted for holder in view.holders])
+    if query["q"]:
+        text = query["q"].casefold()
+        named = zip(view.names(), view.ids(), strict=True)
+        tests.append([text in name or text in account_id.casefold() for name, account_id in named])
+    if query["band"] is not None:
+        name = "usage_frequency" if query["band"] in FREQUENCY_BANDS else "license_utilization"
+        tests.append([band == query["band"] for band in view.bands(name)])
+    return [all(each) for each in zip(*tests, strict=True)] if tests else None
+
+
+def _sorted(placed: list[Placed], *, descending: bool) -> list[Placed]:
+    """By value, equals by id; what has no value comes last in either direction."""
+    with_value = [one for one in placed if one[0] is not None]
+    with_value.sort(key=itemgetter(0), reverse=descending)  # stable: equals stay ordered by id
+    return with_value + [one for one in placed if one[0] is None]

@@ -1,57 +1,65 @@
-"""The metrics of one account with all below it, and its headlines for lists."""
+"""The metrics of one account with all below it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from itertools import chain
 
-from seatbeat_collector.metrics.account import (
-    Member,
-    first_day_needed,
-    headlines_of,
-    metrics_of,
-)
+from seatbeat_collector.metrics.account import Beside, metrics_of
 from seatbeat_collector.metrics.envelope import Envelope
 from seatbeat_collector.metrics.headlines import Subject
 from seatbeat_collector.metrics.named_acts import core_users, sign_ins
+from seatbeat_collector.metrics.sessions import sessions
+from seatbeat_collector.metrics.time_spent import Wall
+from seatbeat_collector.metrics.used_days import within
+from seatbeat_collector.metrics.user_days import People
 from seatbeat_collector.presence.intervals import Span
-from seatbeat_collector.presence.local_days import local_day
-from seatbeat_collector.store.records import AccountRecord
+from seatbeat_collector.presence.local_days import day_bounds
 
-from .evidence import days_of, spans_by_user, user_days
-from .facts import Ask, Tree, end_of, seats_at, subject_of, zone_of
+from .day_stories import story_of
+from .evidence import days_of, spans_by_user
+from .facts import Ask, Tree, subject_of, zone_of
+from .members import Counted, added_up, counted
 from .moment import Moment
 
 
 def metrics_in_full(tree: Tree, ask: Ask, moment: Moment) -> dict[str, Envelope]:
     """Every metric of the tree by name, with all that stands beside it."""
     subject = subject_of(tree, ask, moment)
-    members = [_member(record, subject, moment) for record in tree.records]
-    acts = _named_acts(tree, subject, moment)
-    return metrics_of(
-        subject,
-        members,
-        spans=_spans(tree, subject, moment),
-        first_days=_first_days(tree, moment),
-        sign_ins=sign_ins(acts, moment.sign_in_activity),
-        core_users=core_users(acts, moment.core_activities),
+    if len(tree.records) > 1 or subject.idle_timeout_s != moment.idle_timeout_s:
+        return metrics_counted(tree, subject, moment)
+    members = added_up(tree, subject, moment, moment.store.portfolio.days_of)
+    return metrics_of(subject, members, _told(tree, subject, moment))
+
+
+def metrics_counted(tree: Tree, subject: Subject, moment: Moment) -> dict[str, Envelope]:
+    """The same from the user-days of all accounts: whatever the idle timeout, whoever shares."""
+    found = counted(tree, subject, moment)
+    return metrics_of(subject, found.members, _beside(tree, subject, moment, found))
+
+
+def _told(tree: Tree, subject: Subject, moment: Moment) -> Beside:
+    """From what is remembered of the account's days."""
+    first_ms, _ = day_bounds(subject.window.first, tree.zone)
+    told = story_of(tree, subject.window, moment)
+    return Beside(
+        sessions=told.sessions,
+        wall=told.wall,
+        newcomers=moment.store.portfolio.newcomers(tree.root.number, first_ms),
+        sign_ins=told.sign_ins,
+        core_users=told.core_users,
     )
 
 
-def headlines_in_full(tree: Tree, ask: Ask, moment: Moment) -> dict[str, Envelope]:
-    """The headlines of a tree, from the user-days of all its accounts."""
-    subject = subject_of(tree, ask, moment)
-    return headlines_of(subject, [_member(record, subject, moment) for record in tree.records])
-
-
-def _member(record: AccountRecord, subject: Subject, moment: Moment) -> Member:
-    window = subject.window
-    first = first_day_needed(window, subject.license_window)
-    last = window.today if window.as_of >= window.today else window.last
-    days = days_of(record, first, last, moment)
-    return Member(
-        seats=seats_at(record, end_of(subject.license_window, days.zone)),
-        days=user_days(days, moment, idle_timeout_s=subject.idle_timeout_s),
+def _beside(tree: Tree, subject: Subject, moment: Moment, found: Counted) -> Beside:
+    """From the user-days of all accounts."""
+    acts = _named_acts(tree, subject, moment)
+    return Beside(
+        sessions=sum(sessions(within(own, subject.window)) for own in found.user_days),
+        wall=Wall.of(_spans(tree, subject, moment).values()),
+        newcomers=_newcomers(tree, subject, moment, found.people),
+        sign_ins=sign_ins(acts, moment.sign_in_activity),
+        core_users=core_users(acts, moment.core_activities),
     )
 
 
@@ -70,19 +78,20 @@ def _named_acts(tree: Tree, subject: Subject, moment: Moment) -> list[tuple[str,
     if not moment.sign_in_activity and not moment.core_activities:
         return []
     first, last = subject.window.first, subject.window.last
-    return [
-        acts
-        for record in tree.records
-        for acts in moment.store.activities_by_user(record.account_id, first, last)
-    ]
+    return list(
+        chain.from_iterable(
+            moment.store.activities_by_user(record.account_id, first, last)
+            for record in tree.records
+        )
+    )
 
 
-def _first_days(tree: Tree, moment: Moment) -> dict[str, date]:
-    found: dict[str, date] = {}
+def _newcomers(tree: Tree, subject: Subject, moment: Moment, people: People) -> int:
+    """Who was never seen in any of the accounts before the window, where each of them is."""
+    found = (1 << len(people)) - 1
     for record in tree.records:
-        zone = zone_of(record, moment)
+        start_ms, _ = day_bounds(subject.window.first, zone_of(record, moment))
         for user in moment.store.users(record.account_id):
-            if user.first_ms is not None:
-                day = local_day(user.first_ms, zone)
-                found[user.user_id] = min(day, found.get(user.user_id, day))
+            if user.first_ms is not None and user.first_ms < start_ms and user.user_id in people:
+                found &= ~people[user.user_id]
     return found

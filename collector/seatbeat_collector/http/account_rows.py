@@ -10,6 +10,7 @@ from seatbeat_collector.metrics.headlines import Subject
 from seatbeat_collector.metrics.sessions import sessions
 from seatbeat_collector.metrics.sums import sums_of
 from seatbeat_collector.metrics.time_spent import seconds
+from seatbeat_collector.metrics.user_days import used_days
 from seatbeat_collector.store.records import UserDay, UserRecord
 
 from .evidence import days_of, user_days
@@ -37,7 +38,7 @@ def people(tree: Tree, subject: Subject, moment: Moment) -> list[dict[str, Any]]
 
 
 def _person(user: UserRecord, account_id: str, days: list[UserDay]) -> dict[str, Any]:
-    sums = sums_of(days)
+    sums = sums_of(used_days(days))
     return {
         "user_id": user.user_id,
         "account_id": account_id,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import accounts, catalogue, docs, health, users
+from . import accounts, catalogue, docs, health, segments, users
 from .ids_in_paths import IdConverter, KeptPaths
 from .openapi import make_api
 
-PARTS = (accounts.routes, users.routes, catalogue.routes, health.routes)
+PARTS = (accounts.routes, segments.routes, users.routes, catalogue.routes, health.routes)
 
 
 def install(app: Flask) -> None:
@@ -17,5 +17,6 @@ def install(app: Flask) -> None:
     api = make_api(app)
     for routes in PARTS:
         api.register_blueprint(routes)
+    health.install(app)
     app.register_blueprint(docs.blueprint)
     app.wsgi_app = KeptPaths(app.wsgi_app)  # type: ignore[method-assign]  # Flask invites it

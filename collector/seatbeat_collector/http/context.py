@@ -9,8 +9,16 @@ from flask import current_app
 if TYPE_CHECKING:
     from seatbeat_collector.collector import Collector
 
+    from .standing import Standing
+
 
 def collector() -> Collector:
     """The running collector."""
     found: Collector = current_app.extensions["seatbeat"]
+    return found
+
+
+def standing() -> Standing:
+    """What this process remembers of the portfolio."""
+    found: Standing = current_app.extensions["seatbeat_standing"]
     return found

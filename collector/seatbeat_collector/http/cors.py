@@ -5,7 +5,7 @@ from __future__ import annotations
 from seatbeat_collector.errors import OriginNotAllowed
 from seatbeat_collector.store.records import KeyRecord
 
-Headers = list[tuple[str, str]]
+Headers = tuple[tuple[str, str], ...]
 
 ALLOWED_HEADERS = "authorization, content-type, x-retry-count, anonymousid, sentat"
 
@@ -22,19 +22,19 @@ def check_origin(origin: str | None, key: KeyRecord) -> None:
 def answer_headers(origin: str | None) -> Headers:
     """What lets the page at `origin` read the answer."""
     if origin is None:
-        return [("Vary", "Origin")]
-    return [
+        return (("Vary", "Origin"),)
+    return (
         ("Access-Control-Allow-Origin", origin),
         ("Access-Control-Expose-Headers", "retry-after"),
         ("Vary", "Origin"),
-    ]
+    )
 
 
 def preflight_headers(origin: str | None) -> Headers:
     """The answer to a preflight, which carries no key: the POST itself is checked."""
-    return [
+    return (
         *answer_headers(origin),
         ("Access-Control-Allow-Methods", "POST, OPTIONS"),
         ("Access-Control-Allow-Headers", ALLOWED_HEADERS),
         ("Access-Control-Max-Age", "86400"),
-    ]
+    )

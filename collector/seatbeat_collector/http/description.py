@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from seatbeat_collector.metrics.hierarchy import children_of
 from seatbeat_collector.metrics.history import all_held_at
 from seatbeat_collector.wire.account_traits import AccountTraitsSchema
 from seatbeat_collector.wire.fields import Instant
 
-from .facts import NOW, find_record, parent_of, parents, zone_of
+from .facts import NOW, find_record, parent_of, zone_of
+from .holders import SHOWN
 from .instants import rfc3339
 from .moment import Moment
-from .portfolio import SHOWN
 
 _INSTANTS = {
     name for name, field in AccountTraitsSchema().fields.items() if isinstance(field, Instant)
@@ -37,7 +36,7 @@ def describe(account_id: str, moment: Moment) -> dict[str, Any]:
             for one in record.history
         ],
         "parent": parent_of(record),
-        "children": children_of(parents(moment)).get(account_id, []),
+        "children": moment.store.portfolio.children(account_id),
         "known_users": record.known_users,
         "first_seen_on": record.first_event_day and record.first_event_day.isoformat(),
         "last_seen_at": rfc3339(record.last_event_ms),

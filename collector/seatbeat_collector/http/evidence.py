@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from seatbeat_collector.errors import EvidenceGone
 from seatbeat_collector.presence.engaged import Part, parts
 from seatbeat_collector.presence.intervals import Span, union
 from seatbeat_collector.presence.local_days import day_bounds, local_day
@@ -37,6 +38,7 @@ def user_days(days: Days, moment: Moment, *, idle_timeout_s: int) -> list[UserDa
     found = moment.store.user_days(days.account_id, days.first, days.last)
     if idle_timeout_s == moment.idle_timeout_s:
         return found
+    _check_evidence(days, found, moment)
     engaged: dict[tuple[str, date], int] = defaultdict(int)
     measured: dict[tuple[str, date], int] = defaultdict(int)
     for user_id, part in _parts(days, moment, idle_timeout_s):
@@ -49,6 +51,17 @@ def user_days(days: Days, moment: Moment, *, idle_timeout_s: int) -> list[UserDa
         )
         for one in found
     ]
+
+
+def _check_evidence(days: Days, found: list[UserDay], moment: Moment) -> None:
+    """Raises EvidenceGone where a user-day can't be counted anew: rather none than a low one."""
+    whole = moment.kept.first_whole_day(days.zone)
+    if whole is not None and any(one.day < whole for one in found):
+        raise EvidenceGone(
+            f"idle_timeout: evidence before {whole} is no longer kept (retain_evidence_days), so"
+            f" days before it are known for {moment.idle_timeout_s} s alone. Ask without"
+            f" idle_timeout, or for a window that begins on {whole} or later."
+        )
 
 
 def spans_by_user(days: Days, moment: Moment, *, idle_timeout_s: int) -> dict[str, list[Span]]:

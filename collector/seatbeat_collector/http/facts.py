@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from seatbeat_collector.errors import InvalidParameter, NotFound
 from seatbeat_collector.metrics.catalogue import CATALOGUE
 from seatbeat_collector.metrics.headlines import Subject
-from seatbeat_collector.metrics.hierarchy import children_of, tree_of
+from seatbeat_collector.metrics.hierarchy import tree_of
 from seatbeat_collector.metrics.history import held_at
 from seatbeat_collector.metrics.licenses import Seats, seats_of
 from seatbeat_collector.metrics.window import Window, start_day
@@ -79,11 +80,13 @@ def shown_at(ask: Ask, zone: str, moment: Moment) -> int:
     return end_of(window, zone) if window.as_of < window.today else NOW
 
 
-def start_of(record: AccountRecord, zone: str, at_ms: int) -> date | None:
-    """The local day the account began, as it was known at an instant."""
+def start_of(record: AccountRecord, zone: str, at_ms: int, moment: Moment) -> date | None:
+    """The local day the account began, as it was known at an instant, or since when it is kept."""
     created_ms = held_at(record.history, "created_at", at_ms)
     created = local_day(created_ms, zone) if isinstance(created_ms, int) else None
-    return start_day(created, record.first_event_day)
+    began = start_day(created, record.first_event_day)
+    kept = moment.kept.first_day
+    return max(began, kept) if began and kept else began
 
 
 def seats_at(record: AccountRecord, at_ms: int) -> Seats:
@@ -91,12 +94,13 @@ def seats_at(record: AccountRecord, at_ms: int) -> Seats:
     return seats_of(held_at(record.history, "seats", at_ms))
 
 
-def last_seen(record: AccountRecord, zone: str, window: Window) -> date | None:
-    """The day of the account's last event; None where a past window can't tell it from that."""
-    if record.last_event_ms is None:
-        return None
-    day = local_day(record.last_event_ms, zone)
-    return day if day <= window.as_of else None
+def last_seen(events_ms: Iterable[int | None], zone: str, window: Window) -> date | None:
+    """The day of the last event; None where a past window can't tell it from that.
+
+    `events_ms` are the last events of an account and of those below it.
+    """
+    days = [local_day(at_ms, zone) for at_ms in events_ms if at_ms is not None]
+    return max((day for day in days if day <= window.as_of), default=None)
 
 
 def subject_of(tree: Tree, ask: Ask, moment: Moment) -> Subject:
@@ -105,14 +109,13 @@ def subject_of(tree: Tree, ask: Ask, moment: Moment) -> Subject:
     license_days = ask.window or CATALOGUE["license_utilization"].window
     window = window_of(ask, days, tree.zone, moment)
     end_ms = end_of(window, tree.zone)
-    starts = [start_of(record, tree.zone, end_ms) for record in tree.records]
-    seen = [last_seen(record, tree.zone, window) for record in tree.records]
+    starts = [start_of(record, tree.zone, end_ms, moment) for record in tree.records]
     return Subject(
         window=window,
         license_window=window.of(license_days),
         timezone=tree.zone,
         start=min((day for day in starts if day is not None), default=None),
-        last_seen=max((day for day in seen if day is not None), default=None),
+        last_seen=last_seen((one.last_event_ms for one in tree.records), tree.zone, window),
         idle_timeout_s=ask.idle_timeout or moment.idle_timeout_s,
     )
 
@@ -128,7 +131,7 @@ def find_record(account_id: str, moment: Moment) -> AccountRecord:
 def find_tree(account_id: str, moment: Moment) -> Tree:
     """The account and all below it. Raises NotFound."""
     record = find_record(account_id, moment)
-    names = tree_of(account_id, children_of(parents(moment)))[1:]
+    names = tree_of(account_id, moment.store.portfolio.children)[1:]
     below = [one for one in map(moment.store.account, names) if one is not None]
     return Tree([record, *below], zone_of(record, moment))
 

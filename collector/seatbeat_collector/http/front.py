@@ -3,40 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from http import HTTPStatus
+from time import perf_counter
+from typing import Any, Protocol
 
+from werkzeug.exceptions import ClientDisconnected
 from werkzeug.wsgi import get_input_stream
 
-from .intake import Answer, Delivery, Intake
+from seatbeat_collector.errors import BodyTooLarge, UnreadableBody
+from seatbeat_collector.wire.limits import MAX_BODY_BYTES
 
-if TYPE_CHECKING:
-    from seatbeat_collector.collector import Collector
+from .batch_answers import Answer
+from .intake import Delivery, Intake
 
 PATH = "/v1/batch"
-STATUS = {
-    200: "200 OK",
-    204: "204 No Content",
-    400: "400 Bad Request",
-    401: "401 Unauthorized",
-    403: "403 Forbidden",
-    405: "405 Method Not Allowed",
-    413: "413 Content Too Large",
-    415: "415 Unsupported Media Type",
-    422: "422 Unprocessable Content",
-    429: "429 Too Many Requests",
-    500: "500 Internal Server Error",
-    503: "503 Service Unavailable",
-}
+MOST_DRAINED = 64 * 1024 * 1024
+"""Bytes of a body that is too large which are read to its end, so that the answer is seen."""
 
 WSGIApplication = Callable[..., Iterable[bytes]]
+
+
+class _Stream(Protocol):
+    def read(self, size: int, /) -> bytes: ...
 
 
 class BatchFront:
     """Answers batches itself and hands everything else to the application behind it."""
 
-    def __init__(self, application: WSGIApplication, collector: Collector) -> None:
+    def __init__(self, application: WSGIApplication, intake: Intake) -> None:
         self._application = application
-        self._intake = Intake(collector)
+        self._intake = intake
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
@@ -44,24 +40,47 @@ class BatchFront:
         if environ.get("PATH_INFO") != PATH:
             return self._application(environ, start_response)
         answer = self._answer(environ, environ["REQUEST_METHOD"])
-        start_response(
-            STATUS[answer.status],
-            [*answer.headers, ("Content-Length", str(len(answer.body)))],
-        )
+        headers = [*answer.headers]
+        if answer.status != 204:  # which has no body, not even an empty one
+            headers.append(("Content-Length", str(len(answer.body))))
+        start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", headers)
         return [answer.body]
 
     def _answer(self, environ: dict[str, Any], method: str) -> Answer:
-        origin = environ.get("HTTP_ORIGIN")
+        origin, begun_at = environ.get("HTTP_ORIGIN"), perf_counter()
         if method == "OPTIONS":
             return self._intake.preflight(origin)
         if method != "POST":
             return self._intake.refuse_method(method, origin)
+        try:
+            body = _read(get_input_stream(environ))
+        except Exception as error:
+            return self._intake.refused(error, origin, begun_at)
         return self._intake.take(
             Delivery(
-                stream=get_input_stream(environ),
+                body=body,
                 content_type=environ.get("CONTENT_TYPE"),
                 content_encoding=environ.get("HTTP_CONTENT_ENCODING"),
                 authorization=environ.get("HTTP_AUTHORIZATION"),
                 origin=origin,
+                begun_at=begun_at,
             )
         )
+
+
+def _read(stream: _Stream) -> bytes:
+    try:
+        body = stream.read(MAX_BODY_BYTES + 1)
+        if len(body) > MAX_BODY_BYTES:
+            _drain(stream)
+            raise BodyTooLarge(f"A request may have {MAX_BODY_BYTES} bytes at most.")
+    except (OSError, ClientDisconnected) as error:
+        raise UnreadableBody(f"The body broke off: {error}.") from error
+    return body
+
+
+def _drain(stream: _Stream) -> None:
+    """Take in the rest of a body: who is cut off while sending never reads why."""
+    for _ in range(MOST_DRAINED // MAX_BODY_BYTES):
+        if not stream.read(MAX_BODY_BYTES):
+            return

@@ -1,21 +1,24 @@
-"""Whether the collector lives, is ready, and how it fares; for machines, so no key is asked for."""
+"""Whether the collector lives, is ready, and how it fares; for machines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import Response
+from flask import Flask, Response, current_app, request
 from marshmallow import Schema, fields
+from prometheus_client.exposition import choose_encoder
 
-from seatbeat_collector.errors import StoreUnavailable
+from seatbeat_collector.auth import key_from_header
+from seatbeat_collector.errors import Forbidden, StoreUnavailable, UnknownKey
 
 from .context import collector
-from .operation import blueprint, operation
+from .exposition import registry_of
+from .operation import READERS, blueprint, operation
 
 routes = blueprint("operations", "For those who run the collector")
 
-PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+_LOOPBACK = ("127.", "::1", "::ffff:127.")
+_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 
 
 class HealthSchema(Schema):
@@ -31,6 +34,16 @@ class ReadinessSchema(HealthSchema):
     fold_lag_ms = fields.Integer(required=True)
 
 
+def install(app: Flask) -> None:
+    """Count every answer of the application by operation and status."""
+
+    @app.after_request
+    def count(response: Response) -> Response:
+        operation_name = (request.endpoint or "unknown").rpartition(".")[2]
+        collector().counters.api_answer(operation_name, response.status_code)
+        return response
+
+
 @operation(routes, "/healthz", keys=(), answers=HealthSchema)
 def healthz() -> dict[str, str]:
     """Whether the process lives; says nothing of the store."""
@@ -39,53 +52,45 @@ def healthz() -> dict[str, str]:
 
 @operation(routes, "/readyz", keys=(), answers=ReadinessSchema, problems=(StoreUnavailable,))
 def readyz() -> dict[str, Any]:
-    """Whether events can be taken in: a write reaches the disk."""
-    obstacle = collector().store.writable()
+    """Whether events can be taken in: a write reaches the disk. Else `cause` and `remedy` say why
+    not, and what to do."""
+    store = collector().store
+    obstacle = store.obstacle()
     if obstacle is not None:
-        raise StoreUnavailable(f"The store can't be written to: {obstacle}", retry_after_s=5)
-    rows, lag_ms = _fold_lag()
-    return {"status": "ready", "fold_lag_rows": rows, "fold_lag_ms": lag_ms}
+        raise StoreUnavailable(
+            f"{obstacle.sentence} {obstacle.remedy}",
+            retry_after_s=5,
+            cause=obstacle.cause,
+            remedy=obstacle.remedy,
+        )
+    waiting = store.backlog()
+    lag_ms = waiting.age_ms(collector().clock())
+    return {"status": "ready", "fold_lag_rows": waiting.rows, "fold_lag_ms": lag_ms}
 
 
-@operation(routes, "/metrics", keys=(), answers=None)
+@operation(routes, "/metrics", keys=(), answers=None, problems=(UnknownKey, Forbidden))
 def prometheus() -> Response:
-    """Counters since the process began, in the text format of Prometheus."""
-    counters = collector().counters
-    rows, lag_ms = _fold_lag()
-    lines = [
-        *_counter("events_accepted_total", "Events taken in.", {"": counters.accepted}),
-        *_counter(
-            "events_rejected_total",
-            "Events refused, by code.",
-            {f'{{code="{code}"}}': n for code, n in sorted(counters.rejected.copy().items())},
-        ),
-        *_counter(
-            "batch_answers_total",
-            "Answers of the batch endpoint, by status.",
-            {f'{{status="{code}"}}': n for code, n in sorted(counters.answers.copy().items())},
-        ),
-        *_sample("fold_lag_rows", "gauge", "Rows not yet in the rollups.", {"": rows}),
-        *_sample(
-            "fold_lag_seconds", "gauge", "Age of the oldest such heartbeat.", {"": lag_ms / 1000}
-        ),
-    ]
-    return Response("\n".join(lines) + "\n", content_type=PROMETHEUS)
+    """How the collector fares, in the text format of Prometheus.
+
+    Asked from the machine itself it needs no key; from elsewhere, or through a proxy, a read or an
+    admin key.
+    """
+    if not _from_this_machine():
+        _check_key()
+    extensions = current_app.extensions
+    if "seatbeat_registry" not in extensions:
+        extensions["seatbeat_registry"] = registry_of(collector())
+    encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+    return Response(encode(extensions["seatbeat_registry"]), content_type=content_type)
 
 
-def _fold_lag() -> tuple[int, int]:
-    """Rows that wait to be folded, and for how many ms the oldest heartbeat does."""
-    waiting = collector().store.backlog()
-    if waiting.oldest_received_at_ms is None:
-        return waiting.rows, 0
-    return waiting.rows, max(0, collector().clock() - waiting.oldest_received_at_ms)
+def _from_this_machine() -> bool:
+    """Whether nobody stands between: behind a proxy all the world comes from this machine."""
+    address = request.remote_addr or ""
+    return address.startswith(_LOOPBACK) and not any(name in request.headers for name in _FORWARDED)
 
 
-def _counter(name: str, sentence: str, values: Mapping[str, float]) -> Iterable[str]:
-    return _sample(name, "counter", sentence, values)
-
-
-def _sample(name: str, kind: str, sentence: str, values: Mapping[str, float]) -> Iterable[str]:
-    yield f"# HELP seatbeat_{name} {sentence}"
-    yield f"# TYPE seatbeat_{name} {kind}"
-    for labels, value in values.items():
-        yield f"seatbeat_{name}{labels} {value}"
+def _check_key() -> None:
+    record = collector().keys.find(key_from_header(request.headers.get("Authorization")))
+    if record.kind not in READERS:
+        raise Forbidden(f"A {record.kind} key may not do this; use a key of kind read or admin.")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from seatbeat_collector.store import Store
+from seatbeat_collector.store.retention import KeptFrom
 
-from .context import collector
+from .context import collector, standing
+from .standing import Standing
 
 
 @dataclass(frozen=True)
@@ -20,12 +22,16 @@ class Moment:
     idle_policy: str
     sign_in_activity: str
     core_activities: frozenset[str]
+    kept: KeptFrom
+    """Since when numbers, and what they were computed from, are still there."""
+    standing: Standing
+    """What this process remembers of the portfolio."""
 
 
 def moment() -> Moment:
     """Now, with everything acknowledged folded in."""
     running = collector()
-    running.folder.catch_up()
+    running.catch_up()
     return Moment(
         store=running.store,
         now_ms=running.clock(),
@@ -34,6 +40,8 @@ def moment() -> Moment:
         idle_policy=running.settings["idle_policy"],
         sign_in_activity=running.settings["sign_in_activity"],
         core_activities=_names(running.settings["core_activities"]),
+        kept=running.store.kept_from(),
+        standing=standing(),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import total_ordering
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -69,6 +70,41 @@ def cut(
     found = [row for _, row in ranked[:limit]]
     more = len(ranked) > limit
     return Page(found, _written(position(found[-1]), order) if more else None)
+
+
+def cut_sorted(
+    rows: Sequence[T],
+    *,
+    position: Callable[[T], Position],
+    descending: bool,
+    order: str,
+    limit: int,
+    cursor: str | None,
+) -> Page[T]:
+    """The rows after the cursor, of rows sorted by value, then upwards by name, nulls last.
+
+    A position is (value, name); only the value may be sorted downwards. Raises InvalidParameter.
+    """
+    first = 0
+    if cursor is not None:
+        after = _read(cursor, order)
+        try:
+            first = bisect_right(rows, 0, key=lambda row: _side(position(row), after, descending))
+        except (TypeError, ValueError):
+            raise InvalidParameter("cursor: is not one of this list") from None
+    found = list(rows[first : first + limit])
+    more = first + limit < len(rows)
+    return Page(found, _written(position(found[-1]), order) if more else None)
+
+
+def _side(position: Position, after: Position, descending: bool) -> int:
+    """Below 0 where a position comes before another in the list, 0 at it, above 0 after it."""
+    (here, name), (value, last) = position, after
+    if here != value:
+        if here is None or value is None:
+            return 1 if here is None else -1
+        return 1 if (here > value) != descending else -1
+    return int(name > last) - int(name < last)
 
 
 def _written(position: Position, order: str) -> str:

@@ -18,7 +18,7 @@ MAX_WINDOW = 366
 EARLIEST = date(1970, 1, 1)
 LATEST = date(9000, 1, 1)
 SORTS = ("account_id", "name", "last_seen_at", *HEADLINES)
-SERIES = (*MEASURES, "license_utilization")
+SERIES = (*MEASURES, "sessions", "license_utilization")
 
 
 def _says(sentence: str) -> dict[str, Any]:
@@ -83,8 +83,8 @@ class AccountsQuery(WindowedPageQuery):
     """Which accounts, in which order."""
 
     q = fields.String(**_says("Text within the account's id or name, in any case"))
-    segment = fields.String(**_says("The account's segment"))
-    status = fields.String(**_says("The account's status"))
+    segment = fields.String(**_says("The account's segment; none asks for those without"))
+    status = fields.String(**_says("The account's status; none asks for those without"))
     band = fields.String(
         validate=validate.OneOf((*FREQUENCY_BANDS, *LICENSE_BANDS)),
         **_says("A band of usage frequency or of license utilization"),

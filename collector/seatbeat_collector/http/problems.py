@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import logging
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from seatbeat_collector.errors import CollectorError
-
-log = logging.getLogger(__name__)
+from seatbeat_collector.faults import unforeseen
 
 # Werkzeug's own refusals, by the code under which ours go.
 _CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 422: "invalid_parameter"}
@@ -69,5 +67,4 @@ def _detail(messages: object) -> str | None:
 
 
 def _unexpected(error: Exception) -> Response:
-    log.exception("a request could not be handled", exc_info=error)
-    return _ours(CollectorError())
+    return _ours(unforeseen(error, f"a request to {request.endpoint}"))

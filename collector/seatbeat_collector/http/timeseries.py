@@ -18,24 +18,29 @@ from seatbeat_collector.metrics.series import (
     license_share,
     point,
 )
-from seatbeat_collector.metrics.user_days import users_of
+from seatbeat_collector.metrics.sessions import sessions
+from seatbeat_collector.metrics.used_days import UsedDay, together, users_of
+from seatbeat_collector.metrics.user_days import People, used_days
 from seatbeat_collector.presence.local_days import day_bounds, local_day
 from seatbeat_collector.store.records import AccountRecord, UserDay
 
 from .evidence import days_of, user_days
-from .facts import NOW, Tree, seats_at, start_of, zone_of
+from .facts import NOW, Tree, seats_at, start_of
 from .moment import Moment
 
+SESSIONS = "sessions"
 DEFAULT_DAYS = 30
 MAX_DAYS = 1100
 
 
 class _Story(NamedTuple):
-    """One account of the tree with its user-days."""
+    """One account of the tree with its days, whose users are bits that the tree shares."""
 
     record: AccountRecord
     zone: str
-    days: list[UserDay]
+    days: Sequence[UsedDay]
+    user_days: Sequence[UserDay] = ()
+    """Where the days were not added up beforehand."""
 
 
 def series(tree: Tree, query: dict[str, Any], moment: Moment) -> dict[str, Any]:
@@ -45,8 +50,12 @@ def series(tree: Tree, query: dict[str, Any], moment: Moment) -> dict[str, Any]:
     """
     metric, today = CATALOGUE[query["metric"]], local_day(moment.now_ms, tree.zone)
     first, last = _range(query, today)
-    stories = _stories(tree, first, last, query["idle_timeout"], moment)
-    starts = [start_of(record, tree.zone, NOW) for record in tree.records]
+    timeout = query["idle_timeout"] or moment.idle_timeout_s
+    if len(tree.records) > 1 or timeout != moment.idle_timeout_s or metric.name == SESSIONS:
+        stories = _counted(tree, first, last, timeout, moment)
+    else:
+        stories = [_added_up(tree, first, last, moment)]
+    starts = [start_of(record, tree.zone, NOW, moment) for record in tree.records]
     start = min((day for day in starts if day is not None), default=None)
     points = [
         point(bucket, value, start=start, today=today, status=status)
@@ -74,18 +83,19 @@ def _range(query: dict[str, Any], today: date) -> tuple[date, date]:
     return first, min(last, today)
 
 
-def _stories(
-    tree: Tree, first: date, last: date, idle_timeout: int | None, moment: Moment
-) -> list[_Story]:
-    timeout = idle_timeout or moment.idle_timeout_s
-    return [
-        _Story(
-            record,
-            zone_of(record, moment),
-            user_days(days_of(record, first, last, moment), moment, idle_timeout_s=timeout),
-        )
-        for record in tree.records
-    ]
+def _added_up(tree: Tree, first: date, last: date, moment: Moment) -> _Story:
+    ordinals = max(first.toordinal(), moment.kept.user_days), last.toordinal()
+    days = moment.store.portfolio.days_of(tree.root.number, *ordinals)
+    return _Story(tree.root, tree.zone, days)
+
+
+def _counted(tree: Tree, first: date, last: date, timeout: int, moment: Moment) -> list[_Story]:
+    found, people = [], People()
+    for record in tree.records:
+        days = days_of(record, first, last, moment)
+        own = user_days(days, moment, idle_timeout_s=timeout)
+        found.append(_Story(record, days.zone, used_days(own, people), own))
+    return found
 
 
 def _value(
@@ -93,10 +103,10 @@ def _value(
 ) -> tuple[int | float | None, str]:
     if metric == "license_utilization":
         return license_share(pool([_holding(story, bucket) for story in stories]))
-    if metric == "sessions":  # counted within each account, so that they add up over a tree
-        return sum(MEASURES[metric](inside(bucket, story.days)) for story in stories), "ok"
-    days = chain.from_iterable(inside(bucket, story.days) for story in stories)
-    return MEASURES[metric](list(days)), "ok"
+    if metric == SESSIONS:  # counted within each account, so that they add up over a tree
+        return sum(sessions(inside(bucket, story.user_days)) for story in stories), "ok"
+    days = together(chain.from_iterable(inside(bucket, story.days) for story in stories))
+    return MEASURES[metric](days), "ok"
 
 
 def _holding(story: _Story, bucket: Bucket) -> Holding:

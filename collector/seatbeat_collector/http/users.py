@@ -10,6 +10,7 @@ from seatbeat_collector.errors import NotFound
 
 from .account_schemas import UserBodySchema, UserSchema
 from .answers import answer
+from .context import collector
 from .instants import rfc3339
 from .moment import Moment, moment
 from .operation import WRITERS, Takes, blueprint, operation
@@ -53,6 +54,7 @@ def delete_user(user_id: str) -> Response:
     """Erase a person for good: all totals become as if they had never been seen."""
     if not moment().store.delete_user(user_id):
         raise NotFound(f"There is nobody called {user_id!r}.")
+    collector().known_users.discard(user_id)
     return Response(status=204)
 
 

@@ -17,6 +17,11 @@ def active_users(sums: Mapping[int, Sums], scope: Scope, *, today: Sums | None) 
     """
     beside = {f"d{days}": sums[days].active_users for days in LENGTHS}
     so_far = None if today is None else today.active_users
-    value = unless_unobserved(scope, sums[scope.window.days].active_users)
-    reading = Reading(value, standing(scope), {**beside, "today_so_far": so_far})
+    counted = value(sums[scope.window.days], scope)
+    reading = Reading(counted, standing(scope), {**beside, "today_so_far": so_far})
     return envelope("active_users", scope, reading)
+
+
+def value(sums: Sums, scope: Scope) -> int | None:
+    """Distinct actives of the window; None where nothing could be observed."""
+    return unless_unobserved(scope, sums.active_users)

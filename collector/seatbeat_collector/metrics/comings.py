@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from datetime import date
+from collections.abc import Collection
 from typing import NamedTuple
 
-from .user_days import UserDay, users_of, within
+from .used_days import UsedDay, users_of, within
 from .window import Window
 
 
@@ -23,13 +22,13 @@ class Comings(NamedTuple):
     """Active in the window before, not now."""
 
 
-def comings(days: Collection[UserDay], window: Window, first_days: Mapping[str, date]) -> Comings:
-    """Who came and went; `first_days` has each user's first day ever in the account."""
+def comings(days: Collection[UsedDay], window: Window, newcomers: int) -> Comings:
+    """Who came and went; `newcomers` are those never seen before the window, as bits."""
     now, before = users_of(within(days, window)), users_of(within(days, window.before))
-    fresh = {user for user in now - before if first_days.get(user, window.first) >= window.first}
+    fresh = now & ~before & newcomers
     return Comings(
-        new=len(fresh),
-        returned=len(now - before - fresh),
-        retained=len(now & before),
-        lapsed=len(before - now),
+        new=fresh.bit_count(),
+        returned=(now & ~before & ~fresh).bit_count(),
+        retained=(now & before).bit_count(),
+        lapsed=(before & ~now).bit_count(),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from .catalogue import CATALOGUE
 from .window import Window
@@ -16,6 +16,7 @@ NOT_APPLICABLE = "not_applicable"
 STATUSES = (OK, PROVISIONAL, INSUFFICIENT_DATA, NO_DENOMINATOR, NOT_APPLICABLE)
 
 Envelope = dict[str, Any]
+N = TypeVar("N", int, float)
 
 
 class Scope(NamedTuple):
@@ -41,7 +42,7 @@ def standing(scope: Scope) -> str:
     return PROVISIONAL if scope.window.running else OK
 
 
-def unless_unobserved(scope: Scope, value: int | float) -> int | float | None:
+def unless_unobserved(scope: Scope, value: N) -> N | None:
     """The value, or None where nothing could be observed and nothing was."""
     return value if value or scope.observed_days else None
 

@@ -51,5 +51,9 @@ def usage_frequency(active_days: int, scope: Scope, last_seen: date | None) -> E
     reference = min(scope.window.as_of, scope.window.today)
     since = None if last_seen is None else max(0, (reference - last_seen).days)
     beside = {"band": band, "days_since_last_seen": since}
-    value = unless_unobserved(scope, active_days)
-    return envelope("usage_frequency", scope, Reading(value, status, beside))
+    return envelope("usage_frequency", scope, Reading(value(active_days, scope), status, beside))
+
+
+def value(active_days: int, scope: Scope) -> int | None:
+    """Active days; None where nothing could be observed."""
+    return unless_unobserved(scope, active_days)

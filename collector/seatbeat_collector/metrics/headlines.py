@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from .active_users import LENGTHS, active_users
+from . import active_users, frequency, time_spent, utilization
 from .envelope import Envelope, Scope
-from .frequency import usage_frequency
 from .licenses import Licenses
 from .sums import Sums
-from .time_spent import time_spent
-from .utilization import license_utilization
 from .window import Window, observed_days
 
 
@@ -34,7 +31,7 @@ class Subject(NamedTuple):
 
 def lengths_of(window: Window) -> tuple[int, ...]:
     """The lengths in days of the windows that `headlines` needs sums of."""
-    return tuple(sorted({window.days, *LENGTHS}))
+    return tuple(sorted({window.days, *active_users.LENGTHS}))
 
 
 def headlines(
@@ -48,10 +45,20 @@ def headlines(
     scope = subject.scope(subject.window)
     inside = sums[subject.window.days]
     return {
-        "usage_frequency": usage_frequency(inside.active_days, scope, subject.last_seen),
-        "time_spent": time_spent(inside, scope, today=today, idle_timeout_s=subject.idle_timeout_s),
-        "active_users": active_users(sums, scope, today=today),
-        "license_utilization": license_utilization(
+        "usage_frequency": frequency.usage_frequency(inside.active_days, scope, subject.last_seen),
+        "time_spent": time_spent.time_spent(
+            inside, scope, today=today, idle_timeout_s=subject.idle_timeout_s
+        ),
+        "active_users": active_users.active_users(sums, scope, today=today),
+        "license_utilization": utilization.license_utilization(
             licenses, subject.scope(subject.license_window), start=subject.start
         ),
     }
+
+
+USAGE_VALUES: Mapping[str, Callable[[Sums, Scope], int | float | None]] = {
+    "usage_frequency": lambda sums, scope: frequency.value(sums.active_days, scope),
+    "time_spent": time_spent.value,
+    "active_users": active_users.value,
+}
+"""The bare values of the headlines that are read from sums of their window."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 Parents = Mapping[str, str | None]
 
@@ -17,11 +17,14 @@ def children_of(parents: Parents) -> dict[str, list[str]]:
     return dict(children)
 
 
-def tree_of(account: str, children: Mapping[str, list[str]]) -> list[str]:
-    """The account and all its descendants, each once, whatever cycles the data holds."""
+def tree_of(account: str, below: Callable[[str], Iterable[str] | None]) -> list[str]:
+    """The account and all its descendants, each once, whatever cycles the data holds.
+
+    `below` tells the children of an account, or None.
+    """
     found, waiting = {account: None}, [account]
     while waiting:
-        for child in children.get(waiting.pop(), ()):
+        for child in below(waiting.pop()) or ():
             if child not in found:
                 found[child] = None
                 waiting.append(child)

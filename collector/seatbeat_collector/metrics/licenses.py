@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Set
+from collections.abc import Collection
+from functools import reduce
+from operator import or_
 from typing import Any, Literal, NamedTuple
 
 UNLIMITED: Literal["unlimited"] = "unlimited"
@@ -20,10 +22,10 @@ class Licenses(NamedTuple):
 
 
 class Holding(NamedTuple):
-    """One account's seats and its distinct active users."""
+    """One account's seats and its distinct active users, as bits that the tree shares."""
 
     seats: Seats
-    users: Set[str]
+    users: int
 
 
 def seats_of(trait: Any) -> Seats:
@@ -41,12 +43,16 @@ def pool(holdings: Collection[Holding]) -> Licenses:
     One unlimited account makes the tree unlimited. Accounts without known seats are left out of
     both sides; where none has seats, the users of all are given and the seats are unknown.
     """
-    everyone = {user for holding in holdings for user in holding.users}
+    everyone = _users(holdings)
     if any(holding.seats == UNLIMITED for holding in holdings):
-        return Licenses(len(everyone), UNLIMITED)
+        return Licenses(everyone, UNLIMITED)
     seated = [holding for holding in holdings if holding.seats is not None]
     if not seated:
-        return Licenses(len(everyone), None)
-    users = {user for holding in seated for user in holding.users}
+        return Licenses(everyone, None)
+    seats = sum(holding.seats for holding in seated if isinstance(holding.seats, int))
     without = sum(1 for holding in holdings if holding.seats is None and holding.users)
-    return Licenses(len(users), sum(h.seats for h in seated if isinstance(h.seats, int)), without)
+    return Licenses(_users(seated), seats, without)
+
+
+def _users(holdings: Collection[Holding]) -> int:
+    return reduce(or_, (holding.users for holding in holdings), 0).bit_count()

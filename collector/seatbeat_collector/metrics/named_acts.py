@@ -17,4 +17,9 @@ def core_users(acts: Acts, core: Collection[str]) -> int | None:
     """How many people did something that brings value; None where nothing was named so."""
     if not core:
         return None
-    return len({user for user, names in acts if any(names.get(name) for name in core)})
+    return len({user for user, names in acts if is_core(names, core)})
+
+
+def is_core(names: Mapping[str, int], core: Collection[str]) -> bool:
+    """Whether one of the acts brings value."""
+    return any(names.get(name) for name in core)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from .envelope import INSUFFICIENT_DATA, NO_DENOMINATOR, NOT_APPLICABLE, OK, PROVISIONAL
 from .licenses import UNLIMITED, Licenses
-from .sessions import sessions
 from .sums import sums_of
 from .time_spent import seconds
-from .user_days import UserDay
+from .used_days import D, UsedDay
 
 INTERVALS = ("day", "week", "month")
 
@@ -24,15 +23,15 @@ class Bucket(NamedTuple):
     last: date
 
 
-Measure = Callable[[Collection[UserDay]], int | float]
+Measure = Callable[[Collection[UsedDay]], int | float]
 
 MEASURES: dict[str, Measure] = {
     "time_spent": lambda days: seconds(sums_of(days).engaged_ms),
     "active_users": lambda days: sums_of(days).active_users,
     "usage_frequency": lambda days: sums_of(days).active_days,
     "actions": lambda days: sums_of(days).actions,
-    "sessions": sessions,
 }
+"""By metric, of days each of which comes once."""
 
 
 def buckets(first: date, last: date, interval: str) -> list[Bucket]:
@@ -75,8 +74,8 @@ def point(
     }
 
 
-def inside(bucket: Bucket, days: Collection[UserDay]) -> list[UserDay]:
-    """The user-days of a bucket."""
+def inside(bucket: Bucket, days: Iterable[D]) -> list[D]:
+    """The days of a bucket."""
     return [day for day in days if bucket.first <= day.day <= bucket.last]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from statistics import fmean, pstdev
 from typing import NamedTuple
 
-from .user_days import UserDay, daily_actives, users_of, within
+from .used_days import UsedDay, daily_actives, users_of, within
 from .window import Window, days_of, observed_days
 
 MONTH = 30
@@ -24,16 +24,17 @@ class Volatility(NamedTuple):
     flagged: bool
 
 
-def dau_mau(days: Collection[UserDay], window: Window, start: date | None) -> float | None:
+def dau_mau(days: Collection[UsedDay], window: Window, start: date | None) -> float | None:
     """Mean daily actives of the observed days of 30 ÷ distinct actives of 30 days, 0 to 1."""
     month = window.of(MONTH)
     inside, dates = within(days, month), _observed(month, start)
-    if not inside or not dates:
+    everyone = users_of(inside).bit_count()
+    if not everyone or not dates:
         return None
-    return fmean(daily_actives(inside, dates)) / len(users_of(inside))
+    return fmean(daily_actives(inside, dates)) / everyone
 
 
-def volatility_of(days: Collection[UserDay], window: Window, start: date | None) -> Volatility:
+def volatility_of(days: Collection[UsedDay], window: Window, start: date | None) -> Volatility:
     """Volatility over the observed business days (Monday to Friday) of the last 14 days."""
     dates = [day for day in _observed(window.of(FORTNIGHT), start) if day.weekday() < SATURDAY]
     return volatility(daily_actives(days, dates))

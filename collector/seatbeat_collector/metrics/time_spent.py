@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from seatbeat_collector.presence.intervals import Span, length, peak, union
 
@@ -30,11 +30,31 @@ def time_spent(sums: Sums, scope: Scope, *, today: Sums | None, idle_timeout_s: 
         "today_so_far": None if today is None else seconds(today.engaged_ms),
         "idle_timeout": idle_timeout_s,
     }
-    value = unless_unobserved(scope, seconds(sums.engaged_ms))
-    return envelope("time_spent", scope, Reading(value, standing(scope), beside))
+    return envelope("time_spent", scope, Reading(value(sums, scope), standing(scope), beside))
 
 
-def on_the_wall(spans: Mapping[str, Sequence[Span]]) -> dict[str, Any]:
-    """How long anyone was engaged, and how many people at most at once, from spans by user."""
-    each = [union(own) for own in spans.values()]
-    return {"wall_seconds": seconds(length(union(*each))), "peak_concurrent": peak(each)}
+def value(sums: Sums, scope: Scope) -> float | None:
+    """Engaged seconds of all users; None where nothing could be observed."""
+    return unless_unobserved(scope, seconds(sums.engaged_ms))
+
+
+class Wall(NamedTuple):
+    """How long anyone was engaged by the clock on the wall, and how many at most at once."""
+
+    ms: int = 0
+    peak: int = 0
+
+    @classmethod
+    def of(cls, spans: Iterable[Iterable[Span]]) -> Wall:
+        """From the engaged spans of each user."""
+        each = [union(own) for own in spans]
+        return cls(length(union(*each)), peak(each))
+
+    @classmethod
+    def of_days(cls, days: Sequence[Wall]) -> Wall:
+        """Of several days, cut from each other at midnight."""
+        return cls(sum(day.ms for day in days), max((day.peak for day in days), default=0))
+
+    def beside(self) -> dict[str, Any]:
+        """What stands beside the time spent."""
+        return {"wall_seconds": seconds(self.ms), "peak_concurrent": self.peak}

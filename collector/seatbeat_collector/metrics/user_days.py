@@ -1,12 +1,12 @@
-"""A user's day as the metrics read it, and the questions asked of many."""
+"""A user's day as the metrics read it, and how many of them make used days."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
-from .window import Window
+from .used_days import Used, together
 
 
 class UserDay(Protocol):
@@ -30,25 +30,18 @@ class UserDay(Protocol):
     def last_ms(self) -> int: ...
 
 
-def within(days: Iterable[UserDay], window: Window) -> list[UserDay]:
-    """The user-days inside a window."""
-    return [day for day in days if window.holds(day.day)]
+class People(dict[str, int]):
+    """A bit for each user id, given out as they are asked for."""
+
+    def __missing__(self, user_id: str) -> int:
+        bit = self[user_id] = 1 << len(self)
+        return bit
 
 
-def users_of(days: Iterable[UserDay]) -> set[str]:
-    """The distinct users."""
-    return {day.user_id for day in days}
-
-
-def dates_of(days: Iterable[UserDay]) -> set[date]:
-    """The distinct dates."""
-    return {day.day for day in days}
-
-
-def daily_actives(days: Iterable[UserDay], dates: Collection[date]) -> list[int]:
-    """How many distinct users each of the dates saw, in the order given."""
-    seen: dict[date, set[str]] = {day: set() for day in dates}
-    for one in days:
-        if one.day in seen:
-            seen[one.day].add(one.user_id)
-    return [len(seen[day]) for day in dates]
+def used_days(days: Iterable[UserDay], people: People | None = None) -> list[Used]:
+    """The user-days added up by day; accounts that are read together share their `people`."""
+    people = People() if people is None else people
+    return together(
+        Used(one.day, one.engaged_ms, one.measured_ms, one.actions, people[one.user_id])
+        for one in days
+    )

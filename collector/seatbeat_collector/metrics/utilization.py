@@ -42,17 +42,31 @@ def band_of(percent: float, months: float | None) -> str:
 
 def license_utilization(licenses: Licenses, scope: Scope, *, start: date | None) -> Envelope:
     """Percent of seats used: the true value, above 100 too; null without a denominator."""
-    active, seats, _ = licenses
-    beside = {**licenses._asdict(), "over_utilized": False, "band": None}
-    if seats == UNLIMITED:
-        reading = Reading(None, NOT_APPLICABLE, {**beside, "band": NOT_APPLICABLE})
-    elif seats is None:
-        reading = Reading(None, NO_DENOMINATOR, beside)
-    elif not active and not scope.observed_days:
-        reading = Reading(None, INSUFFICIENT_DATA, beside)
-    else:
-        percent = 100 * active / seats
-        age = None if start is None else months_between(start, scope.window.as_of)
-        beside |= {"over_utilized": active > seats, "band": band_of(percent, age)}
-        reading = Reading(percent, standing(scope), beside)
-    return envelope("license_utilization", scope, reading)
+    percent, status = judge(licenses, scope)
+    beside = {
+        **licenses._asdict(),
+        "over_utilized": percent is not None and percent > 100,
+        "band": judged_band(licenses, scope, start=start),
+    }
+    return envelope("license_utilization", scope, Reading(percent, status, beside))
+
+
+def judge(licenses: Licenses, scope: Scope) -> tuple[float | None, str]:
+    """Percent of seats used, and how it stands."""
+    if licenses.seats == UNLIMITED:
+        return None, NOT_APPLICABLE
+    if licenses.seats is None:
+        return None, NO_DENOMINATOR
+    if not licenses.active and not scope.observed_days:
+        return None, INSUFFICIENT_DATA
+    return 100 * licenses.active / licenses.seats, standing(scope)
+
+
+def judged_band(licenses: Licenses, scope: Scope, *, start: date | None) -> str | None:
+    """The band of the account; None where there is no percentage to judge."""
+    if licenses.seats == UNLIMITED:
+        return NOT_APPLICABLE
+    percent, _ = judge(licenses, scope)
+    if percent is None:
+        return None
+    return band_of(percent, None if start is None else months_between(start, scope.window.as_of))

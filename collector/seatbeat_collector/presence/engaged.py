@@ -9,6 +9,8 @@ docs/engaged-time.md. The result depends on the three sets alone, never on order
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import zip_longest
+from operator import itemgetter
 from typing import NamedTuple
 
 from .intervals import Span, subtract, union
@@ -25,6 +27,10 @@ class Part(NamedTuple):
     """True when marks with presence show it; False when it rests on bare marks alone."""
 
 
+_in_order = itemgetter(0, 2, 1)
+"""By start, and by label where marks start together: so that the order holds while they grow."""
+
+
 def engaged(timeline: Timeline, *, idle_timeout_ms: int, policy: str = "focused") -> list[Span]:
     """The user's engaged time as sorted disjoint spans in ms."""
     found = parts(timeline, idle_timeout_ms=idle_timeout_ms, policy=policy)
@@ -36,10 +42,12 @@ def parts(timeline: Timeline, *, idle_timeout_ms: int, policy: str = "focused") 
 
     An instant belongs to the mark that covers it (the later-started where two overlap), a bridged
     gap to the mark before it. Time measured with presence comes before time between bare marks.
+    Nothing depends on what is further away than the idle timeout, nor on how much later a mark
+    ends: the fold computes only what is near to new evidence.
     """
     visible = union(timeline.visible)
     present = visible if policy == "visible" else union(timeline.focused)
-    marks = sorted(set(timeline.marks))
+    marks = sorted(set(timeline.marks), key=_in_order)
     measured = sorted(
         [
             *_within(_covered(marks), visible, measured=True),
@@ -77,9 +85,15 @@ def _covered(marks: list[Mark]) -> list[Mark]:
     covered: list[Mark] = []
     open_marks: list[Mark] = []  # in order of start, so the last one is the later-started
     at = 0
-    for mark in marks:
-        at = _advance(covered, open_marks, at, mark.start)
-        if mark.end > mark.start:
+    for mark, after in zip_longest(marks, marks[1:]):
+        if open_marks:
+            at = _advance(covered, open_marks, at, mark.start)
+        if mark.end <= mark.start:
+            continue
+        if not open_marks and (after is None or mark.end <= after.start):
+            covered.append(mark)  # it overlaps no other, as nearly all do
+        else:
+            at = mark.start
             open_marks.append(mark)
     if open_marks:
         _advance(covered, open_marks, at, max(mark.end for mark in open_marks))
@@ -106,6 +120,9 @@ def _within(marks: list[Mark], spans: list[Span], *, measured: bool) -> Iterable
         while j < len(spans) and spans[j][1] <= start:
             j += 1
         k = j
+        if k < len(spans) and spans[k][0] <= start and end <= spans[k][1]:
+            yield Part(start, end, label, measured)
+            continue
         while k < len(spans) and spans[k][0] < end:
             yield Part(max(start, spans[k][0]), min(end, spans[k][1]), label, measured)
             k += 1

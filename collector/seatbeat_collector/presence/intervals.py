@@ -9,9 +9,12 @@ Span = tuple[int, int]
 
 def union(*sets: Iterable[Span]) -> list[Span]:
     """The instants in any of the sets, as sorted disjoint spans; empty spans vanish."""
+    ordered = sorted(span for spans in sets for span in spans if span[1] > span[0])
+    if len(ordered) < 2:
+        return ordered
     merged: list[Span] = []
     start = end = None
-    for s, e in sorted(span for spans in sets for span in spans if span[1] > span[0]):
+    for s, e in ordered:
         if end is None or s > end:
             if start is not None and end is not None:
                 merged.append((start, end))

@@ -9,11 +9,21 @@ from .intervals import Span
 SESSION_GAP_MS = 30 * 60 * 1000
 
 
-def sessions(spans: Iterable[Span]) -> int:
-    """How many stretches the spans make; a span may be an instant (start = end)."""
-    count, reach = 0, None
+def stretches(spans: Iterable[Span]) -> list[Span]:
+    """The sessions that spans make; a span may be an instant (start = end).
+
+    Stretches of stretches and further spans are those of all the spans together.
+    """
+    found: list[Span] = []
+    begun = reach = None
     for start, end in sorted(spans):
-        if reach is None or start - reach > SESSION_GAP_MS:
-            count += 1
-        reach = end if reach is None else max(reach, end)
-    return count
+        if begun is None or reach is None:
+            begun, reach = start, end
+        elif start - reach > SESSION_GAP_MS:
+            found.append((begun, reach))
+            begun, reach = start, end
+        elif end > reach:
+            reach = end
+    if begun is not None and reach is not None:
+        found.append((begun, reach))
+    return found

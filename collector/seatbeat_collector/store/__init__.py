@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .interface import Store
 from .sqlite.engine import SqliteStore
+from .sqlite.waiting import Bounds
 
 __all__ = ["Store", "open_store"]
 
@@ -15,5 +16,9 @@ def open_store(settings: dict[str, object]) -> SqliteStore:
         timezone=str(settings["timezone"]),
         internal_domains=str(settings["internal_domains"]),
         lateness_days=int(str(settings["lateness_days"])),
-        max_waiting=int(str(settings["queue_requests"])),
+        bounds=Bounds(
+            requests=int(str(settings["queue_requests"])),
+            events=int(str(settings["queue_events"])),
+            size=int(str(settings["queue_mb"])) << 20,
+        ),
     )

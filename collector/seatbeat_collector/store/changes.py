@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
-
-import msgspec
 
 from seatbeat_collector.presence.intervals import Span
 
@@ -20,24 +19,20 @@ class Place(NamedTuple):
 
 
 class Pending(NamedTuple):
-    """What was taken in and not folded yet, of some users."""
+    """What was taken in and not folded yet."""
 
-    version: str
+    version: int
+    """Of the rollups, when this was read."""
     evidence: dict[Place, Evidence]
-    beats: list[int]
-    """The numbers of the heartbeats among it."""
+    blocks: list[int]
+    """The numbers of the inbox's blocks among it."""
     last_activity: int
-    stale_users: list[str]
-    stale_account: str | None
     rows: int
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to do."""
-        return not (self.rows or self.stale_users or self.stale_account)
+    more: bool
+    """Whether there was more than fits into one fold."""
 
 
-class DayDetail(msgspec.Struct, array_like=True):
+class DayDetail(NamedTuple):
     """What a user-day tells beyond its sums."""
 
     spans: list[Span]
@@ -46,6 +41,8 @@ class DayDetail(msgspec.Struct, array_like=True):
     """(app, feature, engaged ms); they add up to the day."""
     names: dict[str, int]
     """Activity name → how often."""
+    stretches: list[Span] | None
+    """The sessions, ms since the epoch; None where an earlier version didn't keep them."""
 
 
 class DayRow(NamedTuple):
@@ -60,12 +57,39 @@ class DayRow(NamedTuple):
     detail: DayDetail
 
 
-class Changes(NamedTuple):
-    """All that one fold writes, in one transaction."""
+class DayChange(NamedTuple):
+    """A user-day as it was and as it is now; None where it holds no event."""
 
-    pending: Pending
-    hours: dict[Place, dict[int, bytes]]
-    days: dict[Place, dict[date, DayRow | None]]
-    """None where the day holds no event any more."""
-    rebuilt: str | None = None
-    """An account whose days were all computed anew."""
+    place: Place
+    day: date
+    before: DayRow | None
+    after: DayRow | None
+
+
+class Rebuild(NamedTuple):
+    """Some people of an account all of whose days are to be computed anew."""
+
+    account_id: str
+    places: list[Place]
+    cursor: str
+    """The last of them."""
+    is_last: bool
+
+
+class Done(NamedTuple):
+    """What needs no more folding once the changes are written."""
+
+    blocks: Sequence[int] = ()
+    last_activity: int | None = None
+    stale_users: Sequence[str] = ()
+    rebuilt: Rebuild | None = None
+
+
+class Changes(NamedTuple):
+    """What is written in one transaction."""
+
+    version: int
+    """Of the rollups from which this follows."""
+    periods: list[tuple[Place, int, bytes]]
+    days: list[DayChange]
+    done: Done = Done()

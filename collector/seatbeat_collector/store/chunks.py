@@ -1,4 +1,4 @@
-"""One user-hour of evidence, as compact bytes: what a page said, merged, without page ids.
+"""A user's evidence over some time, as compact bytes: what pages said, merged, without page ids.
 
 Segments only grow from a fixed start, so the longest of those with one start and label says it
 all: keeping (start, label) → end loses nothing that the number depends on, and merging is a union:
@@ -8,21 +8,27 @@ instant; the fold sees each exactly once.
 
 from __future__ import annotations
 
+import sys
+import zlib
+from array import array
 from collections.abc import Iterable, Iterator
+from itertools import accumulate, chain
+from operator import sub
 
 import msgspec
 
-from seatbeat_collector.presence.intervals import Span, union
+from seatbeat_collector.presence.intervals import Span, clip, union
 from seatbeat_collector.presence.timeline import Label, Mark, Timeline
 
 HOUR_MS = 3_600_000
 
 
-class _Packed(msgspec.Struct, array_like=True):
-    """The bytes' shape; times are ms relative to the hour, labels are indexes."""
+class Packed(msgspec.Struct, array_like=True, gc=False):
+    """The bytes' shape; times are ms from a zero, labels are indexes. Each list is sorted."""
 
-    labels: list[tuple[str, str]] = []
+    labels: list[Label] = []
     marks: list[tuple[int, int, int]] = []
+    """(start, length, label); `start` is before zero where the mark began earlier."""
     visible: list[Span] = []
     focused: list[Span] = []
     bare: list[tuple[int, int]] = []
@@ -30,12 +36,40 @@ class _Packed(msgspec.Struct, array_like=True):
     acts: list[tuple[int, str]] = []
 
 
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(_Packed).decode
+class _Rest(msgspec.Struct, array_like=True, gc=False):
+    """What of settled evidence zlib makes smaller; instants as differences, each to the last."""
+
+    labels: list[Label]
+    marks: bytes
+    """start, end, start, end, …: all but the lowest bytes of the differences."""
+    mark_labels: list[int]
+    visible: list[int]
+    focused: list[int]
+    bare: list[int]
+    bare_labels: list[int]
+    seen: list[int]
+    acts: list[int]
+    act_names: list[str]
+
+
+class _Settled(msgspec.Struct, array_like=True, gc=False):
+    """The same as `Packed` in fewer bytes."""
+
+    lowest: bytes
+    """The lowest bytes of the marks' edges, which are as good as random."""
+    rest: bytes
+
+
+encode = msgspec.msgpack.Encoder().encode
+decode = msgspec.msgpack.Decoder(Packed).decode
+_decode_settled = msgspec.msgpack.Decoder(_Settled).decode
+_decode_rest = msgspec.msgpack.Decoder(_Rest).decode
+_TWO = 0x92
+"""The first byte of `_Settled`: a list of two."""
 
 
 class Evidence:
-    """What is known of one user over some hours; instants are ms since the epoch."""
+    """What is known of one user over some time; instants are ms since the epoch."""
 
     __slots__ = ("marks", "visible", "focused", "bare", "seen", "acts")
 
@@ -93,90 +127,99 @@ class Evidence:
                 if low <= start < high or (start < low < end):
                     key = (max(start, low), label)
                     kept.marks[key] = max(min(end, high), kept.marks.get(key, -1))
-            kept.visible += [(max(s, low), min(e, high)) for s, e in _over(self.visible, low, high)]
-            kept.focused += [(max(s, low), min(e, high)) for s, e in _over(self.focused, low, high)]
+            kept.visible += clip(self.visible, low, high)
+            kept.focused += clip(self.focused, low, high)
             kept.bare |= {item for item in self.bare if low <= item[0] < high}
             kept.seen |= {at for at in self.seen if low <= at < high}
             kept.acts += [item for item in self.acts if low <= item[0] < high]
         return kept
 
-    def by_hour(self) -> dict[int, Evidence]:
-        """Cut at the hours (UTC); a mark goes into every hour it touches, with its own start."""
-        hours: dict[int, Evidence] = {}
-        for (start, label), end in self.marks.items():
-            for hour in _hours(start, end):
-                piece_end = min(end, (hour + 1) * HOUR_MS)
-                _of(hours, hour).marks[start, label] = piece_end
-        for start, end in union(self.visible):
-            for hour in _hours(start, end):
-                _of(hours, hour).visible.append(_cut(start, end, hour))
-        for start, end in union(self.focused):
-            for hour in _hours(start, end):
-                _of(hours, hour).focused.append(_cut(start, end, hour))
-        for at, label in self.bare:
-            _of(hours, at // HOUR_MS).bare.add((at, label))
-        for at in self.seen:
-            _of(hours, at // HOUR_MS).seen.add(at)
-        for at, name in self.acts:
-            _of(hours, at // HOUR_MS).acts.append((at, name))
-        return hours
 
-
-def pack(evidence: Evidence, hour: int) -> bytes:
-    """The bytes of one hour's evidence."""
-    zero = hour * HOUR_MS
+def pack(evidence: Evidence, zero_ms: int) -> bytes:
+    """Evidence in few bytes, to be kept; to be unpacked with the same zero."""
     labels: dict[Label, int] = {}
 
     def index(label: Label) -> int:
         return labels.setdefault(label, len(labels))
 
-    marks = [
-        (start - zero, end - start, index(label))
-        for (start, label), end in sorted(evidence.marks.items())
-    ]
-    bare = [(at - zero, index(label)) for at, label in sorted(evidence.bare)]
-    return _encode(
-        _Packed(
-            labels=list(labels),
-            marks=marks,
-            visible=[(s - zero, e - zero) for s, e in union(evidence.visible)],
-            focused=[(s - zero, e - zero) for s, e in union(evidence.focused)],
-            bare=bare,
-            seen=sorted(at - zero for at in evidence.seen),
-            acts=sorted((at - zero, name) for at, name in evidence.acts),
-        )
+    marks = sorted((start, end, label) for (start, label), end in evidence.marks.items())
+    bare, acts = sorted(evidence.bare), sorted(evidence.acts)
+    mark_labels = [index(label) for _, _, label in marks]
+    bare_labels = [index(label) for _, label in bare]
+    edges = _planes(_differences(chain.from_iterable(mark[:2] for mark in marks), zero_ms))
+    rest = _Rest(
+        labels=list(labels),
+        marks=edges[2 * len(marks) :],
+        mark_labels=mark_labels,
+        visible=_differences(chain.from_iterable(union(evidence.visible)), zero_ms),
+        focused=_differences(chain.from_iterable(union(evidence.focused)), zero_ms),
+        bare=_differences((at for at, _ in bare), zero_ms),
+        bare_labels=bare_labels,
+        seen=_differences(sorted(evidence.seen), zero_ms),
+        acts=_differences((at for at, _ in acts), zero_ms),
+        act_names=[name for _, name in acts],
     )
+    return encode(_Settled(edges[: 2 * len(marks)], zlib.compress(encode(rest), 1)))
 
 
-def unpack(body: bytes, hour: int) -> Evidence:
-    """The evidence in the bytes of one hour."""
-    packed, zero, evidence = _decode(body), hour * HOUR_MS, Evidence()
-    labels = [Label(*label) for label in packed.labels]
+def unpack(body: bytes, zero_ms: int) -> Evidence:
+    """The evidence in some bytes of either shape."""
+    if body[0] == _TWO:
+        return _unpack_settled(_decode_settled(body), zero_ms)
+    packed, evidence = decode(body), Evidence()
+    labels = packed.labels
     for start, length, label in packed.marks:
-        evidence.marks[zero + start, labels[label]] = zero + start + length
-    evidence.visible = [(zero + s, zero + e) for s, e in packed.visible]
-    evidence.focused = [(zero + s, zero + e) for s, e in packed.focused]
-    evidence.bare = {(zero + at, labels[label]) for at, label in packed.bare}
-    evidence.seen = {zero + at for at in packed.seen}
-    evidence.acts = [(zero + at, name) for at, name in packed.acts]
+        evidence.marks[zero_ms + start, labels[label]] = zero_ms + start + length
+    evidence.visible = [(zero_ms + s, zero_ms + e) for s, e in packed.visible]
+    evidence.focused = [(zero_ms + s, zero_ms + e) for s, e in packed.focused]
+    evidence.bare = {(zero_ms + at, labels[label]) for at, label in packed.bare}
+    evidence.seen = {zero_ms + at for at in packed.seen}
+    evidence.acts = [(zero_ms + at, name) for at, name in packed.acts]
     return evidence
 
 
-def _of(hours: dict[int, Evidence], hour: int) -> Evidence:
-    found = hours.get(hour)
-    if found is None:
-        found = hours[hour] = Evidence()
-    return found
+def _unpack_settled(body: _Settled, zero_ms: int) -> Evidence:
+    settled, evidence = _decode_rest(zlib.decompress(body.rest)), Evidence()
+    labels = settled.labels
+    edges = _sums(_numbers(body.lowest + settled.marks), zero_ms)
+    names = map(labels.__getitem__, settled.mark_labels)
+    evidence.marks = dict(zip(zip(edges[::2], names, strict=True), edges[1::2], strict=True))
+    evidence.visible = _pairs(_sums(settled.visible, zero_ms))
+    evidence.focused = _pairs(_sums(settled.focused, zero_ms))
+    names = map(labels.__getitem__, settled.bare_labels)
+    evidence.bare = set(zip(_sums(settled.bare, zero_ms), names, strict=True))
+    evidence.seen = set(_sums(settled.seen, zero_ms))
+    evidence.acts = list(zip(_sums(settled.acts, zero_ms), settled.act_names, strict=True))
+    return evidence
 
 
-def _hours(start: int, end: int) -> range:
-    """The hours that [start, end) touches; an instant touches the hour it lies in."""
-    return range(start // HOUR_MS, max(start, end - 1) // HOUR_MS + 1)
+def _differences(numbers: Iterable[int], zero: int) -> list[int]:
+    known = [zero, *numbers]
+    return list(map(sub, known[1:], known))
 
 
-def _cut(start: int, end: int, hour: int) -> Span:
-    return max(start, hour * HOUR_MS), min(end, (hour + 1) * HOUR_MS)
+def _sums(differences: Iterable[int], zero: int) -> list[int]:
+    return list(accumulate(differences, initial=zero))[1:]
 
 
-def _over(spans: list[Span], low: int, high: int) -> Iterator[Span]:
-    return (span for span in spans if span[0] < high and span[1] > low)
+def _planes(numbers: list[int]) -> bytes:
+    """Eight bytes a number: the lowest bytes of all of them, then the next ones, …."""
+    whole = array("q", numbers)
+    if sys.byteorder == "big":
+        whole.byteswap()
+    body = whole.tobytes()
+    return b"".join(body[plane::8] for plane in range(8))
+
+
+def _numbers(planes: bytes) -> array[int]:
+    count, body = len(planes) // 8, bytearray(len(planes))
+    for plane in range(8):
+        body[plane::8] = planes[plane * count : (plane + 1) * count]
+    whole = array("q", bytes(body))
+    if sys.byteorder == "big":
+        whole.byteswap()
+    return whole
+
+
+def _pairs(edges: list[int]) -> list[Span]:
+    return list(zip(edges[::2], edges[1::2], strict=True))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Protocol
 
-from .changes import Changes, Pending, Place
+from .changes import Changes, DayRow, Pending, Place, Rebuild
+from .retention import KeptFrom
 
 
 class FoldConflict(Exception):
@@ -12,19 +15,60 @@ class FoldConflict(Exception):
 
 
 class FoldStore(Protocol):
-    """What the fold needs of a store besides its readers' verbs."""
+    """What the fold needs of a store. One thread uses it at a time."""
 
     def rollup_rules(self, rules: str) -> None:
         """Mark all rollups for recomputation when they were made by other rules than these."""
 
-    def pending(self, limit: int) -> Pending:
-        """What was taken in and not folded yet, of at most `limit` users."""
+    # -- what there is to do -----------------------------------------------------------------
+    def pending(self, rows: int, acting: int) -> Pending:
+        """About `rows` beats not folded yet, and acts of at most `acting` users."""
 
-    def hours(self, place: Place, first: int, last: int) -> dict[int, bytes]:
-        """The packed evidence of a user's hours first..last, by hour (UTC, since the epoch)."""
+    def stale_users(self, limit: int) -> list[str]:
+        """Users whose memberships changed, so that account-less acts count elsewhere now."""
 
-    def places_of(self, account_id: str) -> list[Place]:
-        """Everyone ever seen in, or made a member of, the account."""
+    def rebuild(self, limit: int) -> Rebuild | None:
+        """The next people of an account whose days are to be computed anew, by other rules."""
+
+    def is_stale(self, place: Place) -> bool:
+        """Whether the days of a place wait to be computed anew by `rebuild`."""
+
+    def settle(self, before_ms: int, limit: int) -> int:
+        """Move evidence of hours before an instant where it takes less room; 0: there is none."""
+
+    # -- what is known -----------------------------------------------------------------------
+    def version(self) -> int:
+        """Of the rollups: it grows with every change to them."""
+
+    def order(self, place: Place) -> Any:
+        """A key by which places are sorted that lie together in the store."""
+
+    def period(self, place: Place, number: int) -> bytes | None:
+        """A user's evidence of a period that has not been settled."""
+
+    def newest_period(self) -> int:
+        """After which there are no periods."""
+
+    def evidence(self, place: Place, low_ms: int, high_ms: int) -> Iterable[tuple[int, bytes]]:
+        """A user's unsettled periods that touch [low, high], by number."""
+
+    def settled(self, place: Place, low_ms: int, high_ms: int) -> Iterable[tuple[int, bytes]]:
+        """A user's settled hours that touch [low, high], by number."""
+
+    def settled_until_ms(self) -> int:
+        """From which instant on nothing is settled."""
+
+    def day(self, place: Place, day: date) -> DayRow | None:
+        """A user-day as it was computed."""
+
+    def days(self, place: Place) -> list[date]:
+        """The user-days that were computed."""
+
+    def zone(self, account_id: str) -> str:
+        """The account's time zone (IANA name)."""
+
+    def kept_from(self) -> KeptFrom:
+        """Since when evidence is still there: earlier days can't be counted anew."""
 
     def accounts_of(self, user_id: str) -> list[str]:
         """Every account the user was ever seen in or made a member of."""
@@ -35,8 +79,6 @@ class FoldStore(Protocol):
     def membership_spans(self, user_id: str) -> list[tuple[int, int, str]]:
         """(from_ms, to_ms, account id): where the user's account-less acts count."""
 
-    def zone(self, account_id: str) -> str:
-        """The account's time zone (IANA name)."""
-
-    def apply_fold(self, changes: Changes) -> None:
+    # -- writing -----------------------------------------------------------------------------
+    def apply(self, changes: Changes) -> None:
         """Write all of it in one transaction. Raises FoldConflict when another was first."""

@@ -2,28 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from seatbeat_collector.presence.timeline import Timeline
 
-from .records import AccountRecord, Backlog, KeyRecord, Totals, TraitValue, UserDay, UserRecord
+from .obstacle import Obstacle
+from .pace import Pace
+from .portfolio import PortfolioReads
+from .records import (
+    AccountRecord,
+    Backlog,
+    KeyRecord,
+    Sizes,
+    TraitValue,
+    UserDay,
+    UserRecord,
+)
+from .retention import KeptFrom
 from .rows import Rows, Span
+
+T = TypeVar("T")
+Tell = Callable[[Sequence[tuple[Any, Exception | None]]], None]
+"""Hears what became of some appends: the token of each, and why it was not kept, or None."""
 
 
 class Store(Protocol):
     """Where telemetry is kept. Reads never wait for writes; every write is durable on return."""
 
+    @property
+    def portfolio(self) -> PortfolioReads:
+        """Reads of all accounts, and of their days added up."""
+
     # -- taking in ---------------------------------------------------------------------------
     def append(self, rows: Rows, *, received_at_ms: int) -> None:
         """Keep all rows or none; returns once they are on disk. Raises StoreUnavailable."""
+
+    def append_soon(self, rows: Rows, *, received_at_ms: int, token: Any, tell: Tell) -> None:
+        """What `append` does, without waiting for it. Raises StoreUnavailable when there's no room.
+
+        `tell` is called from another thread, once for all appends that it is to hear of together.
+        """
 
     def page_clock(self, page: bytes, epoch: int) -> int | None:
         """The offset in ms decided for a page's clock epoch, or None."""
 
     def knows_account_of(self, user_id: str) -> bool:
-        """Whether the user was ever seen in, or made a member of, an account."""
+        """Whether the user was ever seen in, or made a member of, an account; once it is folded."""
+
+    def waiting_users(self) -> set[str]:
+        """The users who were seen in an account in what waits for the fold."""
 
     # -- reading -----------------------------------------------------------------------------
     def accounts(self) -> list[AccountRecord]:
@@ -37,9 +66,6 @@ class Store(Protocol):
 
     def account_history(self, account_id: str) -> list[TraitValue]:
         """Every value of every trait, oldest first."""
-
-    def totals(self, first: date, last: date) -> Mapping[str, Totals]:
-        """Sums per account over the local days first..last, both included; counted users."""
 
     def user_days(self, account_id: str, first: date, last: date) -> list[UserDay]:
         """The account's active user-days, counted users, ordered by day then user."""
@@ -101,8 +127,8 @@ class Store(Protocol):
     def set_meta(self, name: str, value: str) -> None:
         """Keep one of the collector's own facts."""
 
-    def writable(self) -> str | None:
-        """None when a write reaches the disk now, else what stands in its way."""
+    def obstacle(self) -> Obstacle | None:
+        """None when a write reaches the disk now, else what stands in its way; soon told."""
 
     def check_integrity(self) -> list[str]:
         """What is damaged in the store, in its own words; empty when it is whole."""
@@ -110,8 +136,30 @@ class Store(Protocol):
     def forget(self, now_ms: int) -> None:
         """Drop what only served to recognize repeats, once repeats would be too late anyway."""
 
+    def lend_turn(self, turn: Callable[[], T]) -> T:
+        """Run `turn` between two commits, while nothing else writes through this store.
+
+        What it returns or raises is the caller's. It may write through a connection of its own,
+        in another process too; meanwhile events wait to be committed, so it should be short.
+        """
+
+    def fold_is_due(self) -> int:
+        """About how many rows wait to be folded; counting stops where there are many."""
+
     def backlog(self) -> Backlog:
         """What was taken in and not folded yet."""
+
+    def kept_from(self) -> KeptFrom:
+        """Since when numbers, and what they were computed from, are still there."""
+
+    def pace(self) -> Pace:
+        """How those who write get on."""
+
+    def people_to_recompute(self) -> int:
+        """How many people's days are still to be counted by other rules."""
+
+    def sizes(self) -> Sizes:
+        """How much room the store takes."""
 
     def close(self) -> None:
         """Commit what was accepted and let go of the file."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from . import account_days, evidence_periods, inbox_blocks
+
 migrations = Migrations("seatbeat")
 
 
@@ -12,6 +14,24 @@ def m001_foundation(db: Database) -> None:
     """Inbox, evidence, rollups, accounts, people, surveys and keys."""
     for statement in _FOUNDATION:
         db.execute(statement)
+
+
+@migrations()
+def m002_inbox_of_blocks(db: Database) -> None:
+    """Heartbeats wait for the fold in blocks rather than in rows of their own."""
+    inbox_blocks.apply(db)
+
+
+@migrations()
+def m003_account_days(db: Database) -> None:
+    """What an account's people did together on each day, their slots, counts and versions."""
+    account_days.apply(db)
+
+
+@migrations()
+def m004_evidence_periods(db: Database) -> None:
+    """Evidence that grows in periods of ten minutes, and user-days that can be advanced."""
+    evidence_periods.apply(db)
 
 
 _FOUNDATION = (

@@ -13,8 +13,11 @@ import msgspec
 Span = tuple[int, int]
 
 
-class Beat(msgspec.Struct, frozen=True, gc=False):
-    """Marks and presence of one user in one feature; `visible` includes what was `focused`."""
+class Beat(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """Marks and presence of one user in one feature; `visible` includes what was `focused`.
+
+    Blocks of the inbox are lists of these: fields may be added at the end, never moved.
+    """
 
     account_id: str | None
     user_id: str
@@ -24,6 +27,8 @@ class Beat(msgspec.Struct, frozen=True, gc=False):
     visible: tuple[Span, ...] = ()
     focused: tuple[Span, ...] = ()
     bare: tuple[int, ...] = ()
+    seen: tuple[int, ...] = ()
+    """When a person was there without a mark of engaged time: steps of a survey."""
     once: bytes | None = None
     """Set where the beat must not be applied twice though its corrected time may differ."""
 
@@ -97,3 +102,14 @@ class Rows(msgspec.Struct):
     users: list[UserTraits] = []
     accounts: list[AccountTraits] = []
     clocks: list[PageClock] = []
+
+    @property
+    def events(self) -> int:
+        """How many events; the decisions about page clocks are none."""
+        return (
+            len(self.beats)
+            + len(self.activities)
+            + len(self.surveys)
+            + len(self.users)
+            + len(self.accounts)
+        )

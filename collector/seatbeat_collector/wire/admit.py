@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
+from seatbeat_collector.config import history_days
 from seatbeat_collector.errors import Forbidden
 from seatbeat_collector.store.rows import Rows
 
@@ -28,6 +29,8 @@ class Admitted(NamedTuple):
     rows: Rows
     accepted: int
     rejected: list[Rejection]
+    members: set[str]
+    """The users of whom it is known, or now told, which account they belong to."""
 
 
 def admit(
@@ -53,6 +56,7 @@ def admit(
         historical=batch.historical,
         lateness_days=settings["lateness_days"],
         clocks=clocks,
+        history_days=history_days(settings),
     )
     whose = Whose(
         claims=identity,
@@ -89,7 +93,7 @@ class _Admission:
             self._take(index, event)
         self._rows.clocks = self._times.settle(self._pages)
         self._rejected.sort(key=lambda rejection: rejection.index)
-        return Admitted(self._rows, len(self._kept), self._rejected)
+        return Admitted(self._rows, len(self._kept), self._rejected, self._whose.members)
 
     def _take(self, index: int, event: Event) -> None:
         try:
@@ -102,8 +106,12 @@ class _Admission:
         else:
             if kept:
                 self._kept.add(index)
-                if isinstance(event, Heartbeat | Activity) and event.page_id is not None:
-                    self._pages.add((event.page_id, event.epoch or 0))
+                if self._times.decisions:  # of which those are kept whose pages are
+                    self._note_page(event)
+
+    def _note_page(self, event: Event) -> None:
+        if isinstance(event, Heartbeat | Activity) and event.page_id is not None:
+            self._pages.add((event.page_id, event.epoch or 0))
 
     def _of_user(self, index: int, event: UserEvent) -> bool:
         user_id, account_id = self._whose.of(event)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from copy import copy
 from threading import Lock
 
+from seatbeat_collector.errors import MustWait
 from seatbeat_collector.store.rows import PageClock
 
 from .limits import MAX_PAGE_CLOCKS, MIN_OFFSET_MS
+
+_Key = tuple[bytes, int]
+"""A page and one of its epochs."""
 
 
 def offset_from(measured_ms: int) -> int:
@@ -19,55 +23,108 @@ def offset_from(measured_ms: int) -> int:
 class PageClocks:
     """Remembers decisions, asks `lookup` for older ones, and decides where there is none.
 
-    `lookup(page, epoch)` gives the durable decision or None. Safe to share between threads; the
-    least recently used of `capacity` decisions is forgotten first, and is then looked up again.
+    `lookup(page, epoch)` gives the durable decision or None. Safe to share between threads. The
+    `capacity` decisions that were used last stay in memory, at most twice as many; others are
+    looked up again.
     """
 
     def __init__(
         self, lookup: Callable[[bytes, int], int | None], *, capacity: int = MAX_PAGE_CLOCKS
     ) -> None:
         self._lookup = lookup
-        self._capacity = capacity
-        self._lock = Lock()
-        self._decided: OrderedDict[tuple[bytes, int], tuple[int, bool]] = OrderedDict()
-        """(page, epoch) → the offset in ms and whether it is durable."""
+        self._memory = _Memory(capacity)
+
+    def in_memory(self) -> PageClocks:
+        """The same decisions, but asking for one that isn't in memory raises MustWait."""
+        view = copy(self)
+        view._lookup = _must_wait
+        return view
 
     def __len__(self) -> int:
-        return len(self._decided)
+        return len(self._memory)
 
     def offset(self, page: bytes, epoch: int, measured_ms: int) -> tuple[int, PageClock | None]:
         """The offset to add to the page's times, and the row to keep until it is confirmed."""
-        known = self._recall(page, epoch)
-        if known is None:
-            known = self._settle(page, epoch, measured_ms)
-        offset_ms, durable = known
-        return offset_ms, None if durable else PageClock(page, epoch, offset_ms)
+        memory, key = self._memory, (page, epoch)
+        durable = memory.durable(key)
+        if durable is not None:
+            return durable, None
+        tentative = memory.tentative.get(key)
+        if tentative is None:
+            return self._settle(key, measured_ms)
+        return tentative, PageClock(page, epoch, tentative)
 
     def confirm(self, rows: Iterable[PageClock]) -> None:
         """Note that these decisions are durable now."""
-        with self._lock:
-            for row in rows:
-                if (row.page, row.epoch) in self._decided:
-                    self._decided[row.page, row.epoch] = (row.offset_ms, True)
+        for row in rows:
+            self._memory.confirm((row.page, row.epoch))
 
     def withdraw(self, row: PageClock) -> None:
         """Forget a decision with which nothing was kept, unless it is durable by now."""
-        with self._lock:
-            if self._decided.get((row.page, row.epoch)) == (row.offset_ms, False):
-                del self._decided[row.page, row.epoch]
+        self._memory.tentative.pop((row.page, row.epoch), None)
 
-    def _recall(self, page: bytes, epoch: int) -> tuple[int, bool] | None:
-        with self._lock:
-            known = self._decided.get((page, epoch))
-            if known is not None:
-                self._decided.move_to_end((page, epoch))
-            return known
+    def _settle(self, key: _Key, measured_ms: int) -> tuple[int, PageClock | None]:
+        found = self._lookup(*key)
+        if found is not None:
+            self._memory.keep(key, found)
+            return found, None
+        offset_ms, is_durable = self._memory.decide(key, offset_from(measured_ms))
+        return offset_ms, None if is_durable else PageClock(*key, offset_ms)
 
-    def _settle(self, page: bytes, epoch: int, measured_ms: int) -> tuple[int, bool]:
-        durable = self._lookup(page, epoch)
-        new = (offset_from(measured_ms), False) if durable is None else (durable, True)
+
+class _Memory:
+    """Decisions by (page, epoch), in two generations; those not durable yet stand apart.
+
+    What only reads takes no lock: each step is one operation of a dict.
+    """
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._lock = Lock()
+        self._young: dict[_Key, int] = {}
+        self._old: dict[_Key, int] = {}
+        self.tentative: dict[_Key, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._young.keys() | self._old.keys() | self.tentative.keys())
+
+    def durable(self, key: _Key) -> int | None:
+        """The durable decision, if it is in memory."""
+        found = self._young.get(key)
+        if found is None:
+            found = self._old.get(key)
+            if found is not None:
+                self.keep(key, found)
+        return found
+
+    def keep(self, key: _Key, offset_ms: int) -> None:
+        """Remember a durable decision; what wasn't used for a whole generation is forgotten."""
         with self._lock:
-            known = self._decided.setdefault((page, epoch), new)
-            while len(self._decided) > self._capacity:
-                self._decided.popitem(last=False)
-            return known
+            self._keep(key, offset_ms)
+
+    def decide(self, key: _Key, offset_ms: int) -> tuple[int, bool]:
+        """Who decides first, decides; whether that is durable by now."""
+        with self._lock:
+            durable = self._young.get(key)
+            if durable is not None:
+                return durable, True
+            while len(self.tentative) >= self._capacity:  # nobody confirmed these
+                del self.tentative[next(iter(self.tentative))]
+            return self.tentative.setdefault(key, offset_ms), False
+
+    def confirm(self, key: _Key) -> None:
+        """What was decided is durable now."""
+        with self._lock:
+            offset_ms = self.tentative.get(key)
+            if offset_ms is not None:
+                self._keep(key, offset_ms)
+                self.tentative.pop(key, None)
+
+    def _keep(self, key: _Key, offset_ms: int) -> None:
+        self._young[key] = offset_ms
+        if len(self._young) >= self._capacity:
+            self._old, self._young = self._young, {}
+
+
+def _must_wait(page: bytes, epoch: int) -> int | None:
+    raise MustWait

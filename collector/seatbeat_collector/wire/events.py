@@ -61,11 +61,15 @@ class Heartbeat(UserEvent):
     presence: list[Segment] | None
 
     def __post_init__(self: Any) -> None:
-        self.occurred_at, self.anchor = in_ms(self.occurred_at), in_ms(self.anchor)
-        has_segments = bool(self.marks or self.presence)
-        if fault := heartbeat_fault(
-            page_id=self.page_id, anchor=self.anchor, has_segments=has_segments
-        ):
+        if self.occurred_at is not None:
+            self.occurred_at = in_ms(self.occurred_at)
+        self.anchor = in_ms(self.anchor)
+        fault = heartbeat_fault(
+            page_id=self.page_id,
+            anchor=self.anchor,
+            has_segments=bool(self.marks or self.presence),
+        )
+        if fault is not None:
             raise ValueError(" ".join(fault))
 
 

@@ -20,7 +20,7 @@ def activity_row(
     """One named act. Raises Refused outside the window."""
     on_page = event.page_id is not None
     offset_ms = times.page_offset(event.page_id, event.epoch) if event.page_id else None
-    at_ms = times.instant(event.occurred_at, offset_ms=offset_ms)
+    at_ms = times.counted(event.occurred_at, offset_ms=offset_ms)
     number, time_ordered = _id_of(event, times)
     return ActivityRow(
         id=number,

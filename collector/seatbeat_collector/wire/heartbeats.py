@@ -30,13 +30,13 @@ def beat_of(event: Heartbeat, times: Times, *, user_id: str, account_id: str | N
     if not marks and not visible:
         return Beaten(None, refused)
     beat = Beat(
-        account_id=account_id,
-        user_id=user_id,
-        app=event.app or "",
-        feature=event.feature or "",
-        marks=tuple(marks),
-        visible=tuple(visible),
-        focused=tuple(focused),
+        account_id,
+        user_id,
+        event.app or "",
+        event.feature or "",
+        tuple(marks),
+        tuple(visible),
+        tuple(focused),
     )
     return Beaten(beat, refused)
 
@@ -47,26 +47,27 @@ def _spans(
     """All spans that lie in the window, and those of them that had focus."""
     kept: list[Span] = []
     focused: list[Span] = []
+    oldest_ms, latest_ms = times.oldest_counted_ms, times.latest_ms
     for place, segment in enumerate(segments or ()):
         begin_ms = base_ms + segment.start_ms
-        end_ms = begin_ms + segment.length_ms
-        if begin_ms < 0 or not times.oldest_ms <= end_ms <= times.latest_ms:
-            refused.append(_refusal(f"{name}.{place}", begin_ms, end_ms, times))
+        span = begin_ms, begin_ms + segment.length_ms
+        if begin_ms < 0 or not oldest_ms <= span[1] <= latest_ms:
+            refused.append(_refusal(f"{name}.{place}", *span, times))
             continue
-        kept.append((begin_ms, end_ms))
+        kept.append(span)
         if segment.focused:
-            focused.append((begin_ms, end_ms))
+            focused.append(span)
     return kept, focused
 
 
 def _refusal(field: str, begin_ms: int, end_ms: int, times: Times) -> Refused:
-    if begin_ms < 0 <= end_ms and times.oldest_ms <= end_ms:
+    if begin_ms < 0 <= end_ms and times.oldest_counted_ms <= end_ms:
         return Refused("bad_segment", "The segment begins before 1970.", field)
     return times.outside(end_ms, field)
 
 
 def _bare(event: Heartbeat, times: Times, *, user_id: str, account_id: str | None) -> Beat:
-    at_ms = times.instant(event.occurred_at)
+    at_ms = times.counted(event.occurred_at)
     return Beat(
         account_id=account_id,
         user_id=user_id,

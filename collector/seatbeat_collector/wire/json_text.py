@@ -14,6 +14,8 @@ _TOO_DEEP = "The body is nested too deeply."
 
 def utf8(body: bytes) -> bytes:
     """The body without a byte order mark. Raises UnreadableBody unless it is UTF-8."""
+    if body.isascii():
+        return body
     try:
         body.decode()
     except UnicodeDecodeError as error:

@@ -33,9 +33,10 @@ def fault_in(value: Any, *, levels: int = MAX_DEPTH) -> str | None:
         return None
     if levels == 0:
         return _DEPTH
-    inner = [*value, *value.values()] if isinstance(value, dict) else value
-    faults = (fault_in(each, levels=levels - 1) for each in inner)
-    return next((fault for fault in faults if fault), None)
+    for each in [*value, *value.values()] if isinstance(value, dict) else value:
+        if fault := fault_in(each, levels=levels - 1):
+            return fault
+    return None
 
 
 def json_type(levels: int = MAX_DEPTH) -> Any:

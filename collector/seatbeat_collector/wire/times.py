@@ -26,29 +26,29 @@ class Times:
         historical: bool,
         lateness_days: int,
         clocks: PageClocks,
+        history_days: int = 0,
     ) -> None:
         self.received_at_ms = received_at_ms
         self.sent_at_ms = sent_at_ms
         self.historical = historical
         self.oldest_ms = 0 if historical else received_at_ms - lateness_days * DAY_MS
+        # What is older could not be counted: acts and evidence of its days are not kept.
+        reach_ms = received_at_ms - history_days * DAY_MS if history_days else 0
+        self.oldest_counted_ms = max(self.oldest_ms, reach_ms)
         self.latest_ms = received_at_ms + MAX_FUTURE_MS
         self.measured_ms = 0 if sent_at_ms is None else received_at_ms - sent_at_ms
         self.offset_ms = 0 if historical else offset_from(self.measured_ms)
         self.decisions: dict[tuple[str, int], PageClock] = {}
         self._clocks = clocks
-        self._page_offsets: dict[tuple[str, int], int] = {}
 
     def page_offset(self, page_id: str, epoch: int | None) -> int:
         """What to add to a page's times; the same for good, whatever later batches measure."""
         if self.historical:
             return 0
-        key = (page_id, epoch or 0)
-        offset_ms = self._page_offsets.get(key)
-        if offset_ms is None:
-            offset_ms, row = self._clocks.offset(page_key(page_id), key[1], self.measured_ms)
-            self._page_offsets[key] = offset_ms
-            if row is not None:
-                self.decisions[key] = row
+        epoch = epoch or 0
+        offset_ms, row = self._clocks.offset(page_key(page_id), epoch, self.measured_ms)
+        if row is not None:
+            self.decisions[page_id, epoch] = row
         return offset_ms
 
     def settle(self, pages: Container[tuple[str, int]]) -> list[PageClock]:
@@ -71,6 +71,13 @@ class Times:
             return self.received_at_ms
         at_ms = given + (self.offset_ms if offset_ms is None else offset_ms)
         if not self.oldest_ms <= at_ms <= self.latest_ms:
+            raise self.outside(at_ms, "occurred_at")
+        return at_ms
+
+    def counted(self, occurred_at: int | None, *, offset_ms: int | None = None) -> int:
+        """What `instant` gives, of an event that adds to its day's numbers."""
+        at_ms = self.instant(occurred_at, offset_ms=offset_ms)
+        if at_ms < self.oldest_counted_ms:
             raise self.outside(at_ms, "occurred_at")
         return at_ms
 

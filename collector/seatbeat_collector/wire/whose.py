@@ -26,7 +26,8 @@ class Whose:
         self._only_signed = only_signed
         self._may_wait = may_wait
         self._knows_account_of = knows_account_of
-        self._members: set[str] = set()
+        self.members: set[str] = set()
+        """Users whose account is known, or told by this request."""
 
     def of(self, event: UserEvent) -> tuple[str, str | None]:
         """The user and the account; None where the account is to be found by the event's time.
@@ -42,13 +43,13 @@ class Whose:
 
     def remember(self, user_id: str) -> None:
         """Note that this request itself tells the account of a user."""
-        self._members.add(user_id)
+        self.members.add(user_id)
 
     def _is_member(self, user_id: str) -> bool:
-        if user_id not in self._members:
+        if user_id not in self.members:
             if not self._knows_account_of(user_id):
                 return False
-            self._members.add(user_id)
+            self.members.add(user_id)
         return True
 
     def _filled(self, event: UserEvent) -> tuple[str | None, str | None]:

@@ -1,4 +1,7 @@
--- account_histories: which values did the traits of all accounts have, since when?
-select account, trait, value, valid_from_ms
-from account_traits
-order by account, valid_from_ms, trait
+-- account_histories: which values did the traits of the accounts that changed have, since when?
+select t.account, t.trait, t.value, t.valid_from_ms
+from accounts a
+-- The accounts lead: most of the time few have changed.
+cross join account_traits t on t.account = a.account
+where a.version > :version
+order by t.account, t.valid_from_ms, t.trait

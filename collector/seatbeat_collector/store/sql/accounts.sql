@@ -1,12 +1,5 @@
--- accounts: which accounts are there, since when are they seen, how many counted people are known?
-select
-  a.account,
-  a.account_id,
-  a.first_ms,
-  a.last_ms,
-  (select count(*)
-   from members m
-   where m.account = a.account
-     and m.user_id not in (select user_id from uncounted)) as known_users
-from accounts a
-order by a.account_id
+-- accounts: of which accounts did anything said change after a version, since when are they seen?
+select account, account_id, first_ms, last_ms, known_users
+from accounts
+where version > :version
+order by account_id

@@ -6,14 +6,27 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from seatbeat_collector.store.inbox import encode_beat, encode_step
-from seatbeat_collector.store.rows import AccountTraits, Activity, Rows, SurveyAction, UserTraits
+import msgspec
+from msgspec.structs import replace
+
+from seatbeat_collector.store.inbox import Piece, beat_of_step, blocks, piece_of, pieces
+from seatbeat_collector.store.rows import (
+    AccountTraits,
+    Activity,
+    PageClock,
+    Rows,
+    SurveyAction,
+    UserTraits,
+)
 
 from . import people
 
-_BEAT = "insert into beats (received_at_ms, account_id, user_id, body) values (?, ?, ?, ?)"
+A_ROW = 300
+"""Bytes that a row takes in memory, about, beside what it holds of any length."""
+
+_BLOCK = "insert into inbox (received_at_ms, events, body) values (?, ?, ?)"
 _ACTIVITY = (
     "insert into activities"
     " (id, account_id, user_id, name, at_ms, app, feature, on_page, properties)"
@@ -31,63 +44,94 @@ on conflict (display_id) do update set
   last_at_ms = excluded.last_at_ms
 where excluded.rev > rev and action <> 'completed' and user_id = excluded.user_id
 """
-# Steps that the person did not take: they show nobody at work.
-_NOT_AN_ACT = frozenset({"shown", "abandoned"})
+
+_NOTHING = Rows()
 
 
-_BeatRow = tuple[int, str | None, str, bytes]
+class Packed(msgspec.Struct, gc=False):
+    """One request's rows as the writer takes them: beats are bytes, which wait in little memory."""
 
-
-class Packed(NamedTuple):
-    """One request's rows, encoded on the caller's thread so that the writer does little."""
-
+    beats: list[Piece]
+    once: list[tuple[bytes, Piece]]
+    """Beats that must not be applied twice, each with the key that tells."""
     rows: Rows
-    beats: list[_BeatRow]
-    once: list[tuple[bytes, _BeatRow]]
+    """What isn't packed: neither beats nor clocks."""
+    clocks: list[PageClock]
     received_at_ms: int
     forget_ids_ms: int
     """When an id that isn't time-ordered may be forgotten: after that its event is too late."""
+    events: int
+    size: int
+    """Bytes, packed."""
 
 
 def pack(rows: Rows, *, received_at_ms: int, lateness_ms: int) -> Packed:
     """Everything of a request that needs no database, done before the writer's turn."""
-    beats: list[_BeatRow] = []
-    once = []
-    for beat in rows.beats:
-        encoded = (received_at_ms, beat.account_id, beat.user_id, encode_beat(beat))
-        if beat.once is None:
-            beats.append(encoded)
-        else:
-            once.append((beat.once, encoded))
-    for step in rows.surveys:
-        if step.action not in _NOT_AN_ACT:
-            body = encode_step(step.at_ms)
-            beats.append((received_at_ms, step.account_id, step.user_id, body))
-    return Packed(rows, beats, once, received_at_ms, received_at_ms + lateness_ms)
+    beats, once = rows.beats, []
+    if any(beat.once is not None for beat in beats):
+        once = [(beat.once, piece_of([beat])) for beat in beats if beat.once is not None]
+        beats = [beat for beat in beats if beat.once is None]
+    if rows.surveys:
+        beats = [*beats, *filter(None, map(beat_of_step, rows.surveys))]
+    packed = pieces(beats)
+    size = sum([len(piece.body) for piece in packed]) + sum([len(each.body) for _, each in once])
+    rest = _NOTHING
+    if others := rows.events - len(rows.beats):
+        rest = replace(rows, beats=[], clocks=[])
+        size += _size_of(rest) + others * A_ROW
+    return Packed(
+        packed,
+        once,
+        rest,
+        rows.clocks,
+        received_at_ms,
+        received_at_ms + lateness_ms,
+        len(rows.beats) + others,
+        size,
+    )
+
+
+def _size_of(rows: Rows) -> int:
+    """The characters in texts and traits of any length."""
+    texts = [act.properties for act in rows.activities]
+    texts += [step.comment or "" for step in rows.surveys]
+    texts += [repr(user.traits) for user in rows.users]
+    texts += [repr(account.traits) for account in rows.accounts]
+    return sum(map(len, texts))
 
 
 def write_group(
     connection: sqlite3.Connection, group: Sequence[Packed], domains: frozenset[str]
 ) -> None:
     """Write the rows of several requests; the caller owns the transaction."""
-    connection.executemany(_BEAT, [beat for packed in group for beat in packed.beats])
+    _write_beats(connection, group)
+    connection.executemany(
+        "insert or ignore into page_clocks values (?, ?, ?, ?)",
+        [
+            (clock.page, clock.epoch, clock.offset_ms, packed.received_at_ms)
+            for packed in group
+            for clock in packed.clocks
+        ],
+    )
     for packed in group:
-        rows = packed.rows
-        for once, beat in packed.once:
-            if _first_time(connection, once, packed.forget_ids_ms):
-                connection.execute(_BEAT, beat)
-        if rows.clocks:
-            connection.executemany(
-                "insert or ignore into page_clocks values (?, ?, ?, ?)",
-                [(c.page, c.epoch, c.offset_ms, packed.received_at_ms) for c in rows.clocks],
-            )
-        for account in rows.accounts:
+        for account in packed.rows.accounts:
             _write_account(connection, account, packed)
-        for user in rows.users:
+        for user in packed.rows.users:
             _write_user(connection, user, packed, domains)
-        for step in rows.surveys:
+        for step in packed.rows.surveys:
             _write_step(connection, step)
     _write_activities(connection, group)
+
+
+def _write_beats(connection: sqlite3.Connection, group: Sequence[Packed]) -> None:
+    """All heartbeats and survey steps as blocks of the inbox."""
+    waiting = [piece for packed in group for piece in packed.beats]
+    for packed in group:
+        for key, piece in packed.once:
+            if _first_time(connection, key, packed.forget_ids_ms):
+                waiting.append(piece)
+    received_at_ms = min(packed.received_at_ms for packed in group)
+    connection.executemany(_BLOCK, [(received_at_ms, *block) for block in blocks(waiting)])
 
 
 def _write_activities(connection: sqlite3.Connection, group: Iterable[Packed]) -> None:
@@ -140,7 +184,7 @@ def _write_account(connection: sqlite3.Connection, row: AccountTraits, packed: P
         [(account, name, row.at_ms, json.dumps(value)) for name, value in row.traits.items()],
     )
     if people.zone_trait(connection, account) != zone_before:  # its days begin elsewhere now
-        connection.execute("insert or ignore into stale_accounts values (?)", (account,))
+        connection.execute("insert or replace into stale_accounts (account) values (?)", (account,))
 
 
 def _write_user(

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from pathlib import Path
 
 from seatbeat_collector.errors import StoreUnavailable
 
 
-def connect(path: str) -> sqlite3.Connection:
-    """A connection that may write; transactions are begun and ended by hand."""
+def connect(path: str, *, must_exist: bool = False) -> sqlite3.Connection:
+    """A connection that may write; transactions are begun and ended by hand.
+
+    `must_exist`: a file that was deleted is not made again, empty, by those who only look.
+    """
     try:
         connection = sqlite3.connect(
-            path, isolation_level=None, check_same_thread=False, timeout=10, cached_statements=256
+            f"{Path(path).absolute().as_uri()}?mode={'rw' if must_exist else 'rwc'}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=10,
+            cached_statements=256,
         )
     except sqlite3.Error as error:
         raise StoreUnavailable(f"database {path}: {error}") from error
@@ -21,6 +30,11 @@ def connect(path: str) -> sqlite3.Connection:
         connection.execute("pragma synchronous = full")  # a commit is on disk before the answer
         connection.execute("pragma cache_size = -65536")  # 64 MiB: upper index levels stay warm
         connection.execute("pragma temp_store = memory")
+        # The fold checkpoints beside the load. A commit does it only when that has long not
+        # happened, for it would make everyone wait who shares the commit: every 64 MiB at most.
+        connection.execute("pragma wal_autocheckpoint = 16384")
+        # A log that grew while somebody read for long becomes small again.
+        connection.execute("pragma journal_size_limit = 134217728")
     except sqlite3.Error as error:
         connection.close()
         raise StoreUnavailable(f"database {path}: {error}") from error
@@ -40,7 +54,7 @@ class Readers:
         """This thread's connection."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = connect(self._path)
+            connection = connect(self._path, must_exist=True)
             connection.execute("pragma query_only = on")
             self._local.connection = connection
             with self._lock:

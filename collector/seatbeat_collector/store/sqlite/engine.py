@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
 from seatbeat_collector.errors import StoreUnavailable
 from seatbeat_collector.presence.intervals import Span
 from seatbeat_collector.presence.timeline import Timeline
-from seatbeat_collector.store.changes import Changes, Pending, Place
+from seatbeat_collector.store.interface import Tell
 from seatbeat_collector.store.migrations import migrations
+from seatbeat_collector.store.obstacle import Obstacle
+from seatbeat_collector.store.pace import Pace
 from seatbeat_collector.store.records import (
     AccountRecord,
     Backlog,
     KeyRecord,
-    Totals,
+    Sizes,
     TraitValue,
     UserDay,
     UserRecord,
 )
+from seatbeat_collector.store.retention import KeptFrom
 from seatbeat_collector.store.rows import Rows
 
-from . import append, erase, fold_writes, folding, keyring, people, reads
+from . import append, erase, folding, keyring, not_folded, people, reads
 from .connections import Readers, connect
+from .fold_file import FoldFile
+from .portfolio import Portfolio
+from .readiness import Readiness
+from .upkeep import Upkeep
+from .waiting import Bounds, Waiting
+from .whereabouts import Whereabouts
 from .writer import Writer
 
+T = TypeVar("T")
 DAY_MS = 86_400_000
 # A page may stay open and go on sending this long after its clock was judged.
 PAGE_LIFE_MS = 30 * DAY_MS
@@ -46,7 +56,7 @@ class SqliteStore:
         timezone: str = "UTC",
         internal_domains: str = "",
         lateness_days: int = 7,
-        max_waiting: int = 10_000,
+        bounds: Bounds | None = None,
     ) -> None:
         self.path = path
         self._timezone = timezone
@@ -56,14 +66,30 @@ class SqliteStore:
         )
         connection = _up_to_date(path)
         self._readers = Readers(path)
-        self._writer = Writer(connection, self._write_group, max_waiting=max_waiting)
+        self._writer = Writer(connection, self._write_group, Waiting(bounds or Bounds()))
+        self.whereabouts = Whereabouts(path)
+        self._readiness = Readiness(
+            self.whereabouts, lambda: self.set_meta("last_probe", _PROBE), self._writer.last_success
+        )
+        self.portfolio = Portfolio(self._readers.get, timezone)
+        self.rollups = FoldFile(self._readers.get, self._writer.run, timezone=timezone)
+        self.upkeep = Upkeep(path, self._readers.get, self._writer.run)
         self._keep_domains()
 
     # -- taking in ---------------------------------------------------------------------------
     def append(self, rows: Rows, *, received_at_ms: int) -> None:
         """Keep all rows or none; returns once they are on disk. Raises StoreUnavailable."""
-        self._writer.submit(
-            append.pack(rows, received_at_ms=received_at_ms, lateness_ms=self._lateness_ms)
+        packed = append.pack(rows, received_at_ms=received_at_ms, lateness_ms=self._lateness_ms)
+        self._writer.submit(packed, events=packed.events, size=packed.size)
+
+    def append_soon(self, rows: Rows, *, received_at_ms: int, token: Any, tell: Tell) -> None:
+        """What `append` does, without waiting for it. Raises StoreUnavailable when there's no room.
+
+        `tell` is called from another thread, once for all appends that it is to hear of together.
+        """
+        packed = append.pack(rows, received_at_ms=received_at_ms, lateness_ms=self._lateness_ms)
+        self._writer.submit_soon(
+            packed, events=packed.events, size=packed.size, token=token, tell=tell
         )
 
     def page_clock(self, page: bytes, epoch: int) -> int | None:
@@ -74,13 +100,17 @@ class SqliteStore:
         return None if found is None else int(found[0])
 
     def knows_account_of(self, user_id: str) -> bool:
-        """Whether the user was ever seen in, or made a member of, an account."""
+        """Whether the user was ever seen in, or made a member of, an account; once it is folded."""
         return people.knows_account_of(self._read, user_id)
+
+    def waiting_users(self) -> set[str]:
+        """The users who were seen in an account in what waits for the fold."""
+        return not_folded.users(self._read)
 
     # -- reading -----------------------------------------------------------------------------
     def accounts(self) -> list[AccountRecord]:
         """Every account, ordered by id."""
-        return reads.accounts(self._read, self._timezone)
+        return self.portfolio.accounts()
 
     def account(self, account_id: str) -> AccountRecord | None:
         """One account, or None."""
@@ -93,10 +123,6 @@ class SqliteStore:
     def account_history(self, account_id: str) -> list[TraitValue]:
         """Every value of every trait, oldest first."""
         return reads.history(self._read, account_id)
-
-    def totals(self, first: date, last: date) -> Mapping[str, Totals]:
-        """Sums per account over the local days first..last, both included; counted users."""
-        return reads.totals(self._read, first, last)
 
     def user_days(self, account_id: str, first: date, last: date) -> list[UserDay]:
         """The account's active user-days, counted users, ordered by day then user."""
@@ -143,49 +169,13 @@ class SqliteStore:
         return reads.responses(self._read, account_id)
 
     # -- folding -----------------------------------------------------------------------------
-    def rollup_rules(self, rules: str) -> None:
-        """Mark all rollups for recomputation when they were made by other rules than these."""
-        if self.meta("rollup_rules") == rules:
-            return
+    def lend_turn(self, turn: Callable[[], T]) -> T:
+        """Run `turn` between two commits, while nothing else writes through this store."""
+        return self._writer.lend(turn)
 
-        def mark(connection: sqlite3.Connection) -> None:
-            connection.execute("insert or ignore into stale_accounts select account from accounts")
-            _set_meta(connection, "rollup_rules", rules)
-
-        self._writer.run(mark)
-
-    def pending(self, limit: int) -> Pending:
-        """What was taken in and not folded yet, of at most `limit` users."""
-        return folding.read_pending(self._read, limit)
-
-    def hours(self, place: Place, first: int, last: int) -> dict[int, bytes]:
-        """The packed evidence of a user's hours first..last, by hour (UTC, since the epoch)."""
-        return folding.read_hours(self._read, place, first, last)
-
-    def places_of(self, account_id: str) -> list[Place]:
-        """Everyone ever seen in, or made a member of, the account."""
-        return folding.places_of(self._read, account_id)
-
-    def accounts_of(self, user_id: str) -> list[str]:
-        """Every account the user was ever seen in or made a member of."""
-        return folding.accounts_of(self._read, user_id)
-
-    def unattributed(self, user_id: str) -> bool:
-        """Whether there are acts of the user whose account follows from membership."""
-        return folding.unattributed(self._read, user_id)
-
-    def membership_spans(self, user_id: str) -> list[tuple[int, int, str]]:
-        """(from_ms, to_ms, account id): where the user's account-less acts count."""
-        return folding.membership_spans(self._read, user_id)
-
-    def zone(self, account_id: str) -> str:
-        """The account's time zone (IANA name)."""
-        return people.zone(self._read, account_id) or self._timezone
-
-    def apply_fold(self, changes: Changes) -> None:
-        """Write all of it in one transaction. Raises FoldConflict when another was first."""
-        packed = fold_writes.pack(changes)
-        self._writer.run(lambda connection: fold_writes.write(connection, packed))
+    def fold_is_due(self) -> int:
+        """About how many rows wait to be folded; counting stops where there are many."""
+        return folding.due(self._read)
 
     def backlog(self) -> Backlog:
         """What was taken in and not folded yet."""
@@ -226,13 +216,9 @@ class SqliteStore:
         """Keep one of the collector's own facts."""
         self._writer.run(lambda connection: _set_meta(connection, name, value))
 
-    def writable(self) -> str | None:
-        """None when a write reaches the disk now, else what stands in its way."""
-        try:
-            self.set_meta("last_probe", _PROBE)
-        except Exception as error:
-            return str(error)
-        return None
+    def obstacle(self) -> Obstacle | None:
+        """None when a write reaches the disk now, else what stands in its way; soon told."""
+        return self._readiness.obstacle()
 
     def check_integrity(self) -> list[str]:
         """What is damaged in the file, in SQLite's words; empty when it is whole."""
@@ -251,6 +237,22 @@ class SqliteStore:
 
         self._writer.run(prune)
 
+    def kept_from(self) -> KeptFrom:
+        """Since when numbers, and what they were computed from, are still there."""
+        return self.upkeep.kept_from()
+
+    def pace(self) -> Pace:
+        """How the writer gets on."""
+        return self._writer.pace()
+
+    def people_to_recompute(self) -> int:
+        """How many people's days are still to be counted by other rules."""
+        return sum(people for _, people in self.upkeep.to_recompute())
+
+    def sizes(self) -> Sizes:
+        """How much room the file takes."""
+        return self.upkeep.sizes()
+
     def close(self) -> None:
         """Commit what was accepted and let go of the file."""
         self._writer.close()
@@ -261,6 +263,7 @@ class SqliteStore:
         return self._readers.get()
 
     def _write_group(self, connection: sqlite3.Connection, group: Any) -> None:
+        self.whereabouts.check()
         append.write_group(connection, group, self._domains)
 
     def _keep_domains(self) -> None:

@@ -2,153 +2,142 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-import msgspec
-
-from seatbeat_collector.store.changes import Changes, DayRow, Pending, Place
+from seatbeat_collector.store.changes import Changes, DayChange, DayRow, Done, Place
+from seatbeat_collector.store.day_detail import encode, encode_spans
 from seatbeat_collector.store.folding import FoldConflict
 
-from . import people
-
-_encode = msgspec.msgpack.Encoder().encode
+from . import account_days, people
+from .numbers import Member, Numbers
 
 
 class _Day(NamedTuple):
-    """One user-day that holds something, its details encoded."""
+    """A user-day, its details encoded."""
 
     place: Place
     ordinal: int
-    sums: tuple[int, ...]
+    before: DayRow | None
+    after: DayRow
     details: tuple[bytes, ...]
-    first_ms: int
-    last_ms: int
 
 
 class Packed(NamedTuple):
-    """One fold, ready to be written."""
+    """Changes, ready to be written."""
 
-    pending: Pending
-    hours: list[tuple[Place, int, bytes]]
+    version: int
+    periods: list[tuple[Place, int, bytes]]
     days: list[_Day]
-    gone: list[tuple[Place, int]]
+    gone: list[DayChange]
     """User-days that hold nothing any more."""
-    rebuilt: str | None
-
-
-class _Numbers:
-    """The account and member numbers of places; each is looked up once."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._accounts: dict[str | None, int] = {None: people.UNATTRIBUTED}
-        self._members: dict[Place, int] = {}
-        self.newcomers: list[Place] = []
-
-    def account(self, place: Place) -> int:
-        """The account's number; a new account is made."""
-        number = self._accounts.get(place.account_id)
-        if number is None:
-            number = people.account_number(self._connection, str(place.account_id))
-            self._accounts[place.account_id] = number
-        return number
-
-    def member(self, place: Place) -> int:
-        """The member's number; a new member is made, and remembered as a newcomer."""
-        number = self._members.get(place)
-        if number is None:
-            account = self.account(place)
-            number = people.find_member(self._connection, account, place.user_id)
-            if number is None:
-                number = people.add_member(self._connection, account, place.user_id)
-                self.newcomers.append(place)
-            self._members[place] = number
-        return number
+    done: Done
 
 
 def pack(changes: Changes) -> Packed:
     """Encode all that can be encoded without the database."""
-    found = [
-        (place, day.toordinal(), row)
-        for place, days in changes.days.items()
-        for day, row in days.items()
-    ]
     return Packed(
-        pending=changes.pending,
-        hours=[
-            (place, hour, body)
-            for place, hours in changes.hours.items()
-            for hour, body in hours.items()
-        ],
-        days=[_pack_day(place, ordinal, row) for place, ordinal, row in found if row is not None],
-        gone=[(place, ordinal) for place, ordinal, row in found if row is None],
-        rebuilt=changes.rebuilt,
+        version=changes.version,
+        periods=changes.periods,
+        days=[_pack_day(day, day.after) for day in changes.days if day.after is not None],
+        gone=[day for day in changes.days if day.after is None and day.before is not None],
+        done=changes.done,
     )
 
 
-def write(connection: sqlite3.Connection, packed: Packed) -> None:
-    """Write one fold; the caller owns the transaction. Raises FoldConflict."""
-    _swap_version(connection, packed.pending)
-    _take_away(connection, packed.pending)
-    numbers = _Numbers(connection)
-    if packed.rebuilt is not None:
-        _clear(connection, people.account_number(connection, packed.rebuilt))
+def write(connection: sqlite3.Connection, packed: Packed, numbers: Numbers) -> None:
+    """Write the changes; the caller owns the transaction. Raises FoldConflict."""
+    swap_version(connection, packed.version)
+    _take_away(connection, packed.done)
+    members, newcomers = _members(connection, packed, numbers)
     connection.executemany(
-        "insert or replace into user_hours values (?, ?, ?)",
-        [(numbers.member(place), hour, body) for place, hour, body in packed.hours],
+        "insert into user_periods values (?, ?, ?, ?)"
+        " on conflict (period, account, member) do update set evidence = excluded.evidence",
+        [(n, *members[place][:2], body) for place, n, body in packed.periods],
     )
-    _delete_days(connection, numbers, packed.gone)
-    _insert_days(connection, numbers, packed.days)
-    _stretch_members(connection, numbers, packed.days)
-    _stretch_accounts(connection, numbers, packed.days)
-    for place in numbers.newcomers:  # being seen somewhere may tell where account-less acts belong
+    _delete_days(connection, members, packed.gone)
+    _put_days(connection, members, packed.days)
+    uncounted = _uncounted(connection, members)
+    account_days.follow(connection, _account_changes(members, packed, uncounted))
+    _stretch_members(connection, members, packed.days)
+    _stretch_accounts(connection, members, packed.days, uncounted)
+    for place in newcomers:  # being seen somewhere may tell where account-less acts belong
         people.mark_stale(connection, place.user_id)
 
 
-def _pack_day(place: Place, ordinal: int, row: DayRow) -> _Day:
-    detail = row.detail
-    details = (_encode(detail.spans), _encode(detail.features), _encode(detail.names))
-    return _Day(place, ordinal, row[:6], details, row.first_ms, row.last_ms)
-
-
-def _swap_version(connection: sqlite3.Connection, pending: Pending) -> None:
+def swap_version(connection: sqlite3.Connection, version: int) -> None:
+    """Go on to the next version of the rollups. Raises FoldConflict when another did so."""
     swapped = connection.execute(
         "update meta set value = cast(value + 1 as text) where name = 'fold_version' and value = ?",
-        (pending.version,),
+        (str(version),),
     )
     if swapped.rowcount != 1:
         raise FoldConflict
 
 
-def _take_away(connection: sqlite3.Connection, pending: Pending) -> None:
-    connection.executemany("delete from beats where seq = ?", [(seq,) for seq in pending.beats])
-    connection.execute(
-        "update meta set value = ? where name = 'folded_activities'",
-        (str(pending.last_activity),),
+def _pack_day(change: DayChange, row: DayRow) -> _Day:
+    detail = row.detail
+    details = (
+        encode_spans(detail.spans),
+        encode(detail.features),
+        encode(detail.names),
+        encode_spans(detail.stretches or ()),
     )
+    return _Day(change.place, change.day.toordinal(), change.before, row, details)
+
+
+def _take_away(connection: sqlite3.Connection, done: Done) -> None:
+    connection.executemany("delete from inbox where seq = ?", [(seq,) for seq in done.blocks])
+    if done.last_activity is not None:
+        connection.execute(
+            "update meta set value = ? where name = 'folded_activities'",
+            (str(done.last_activity),),
+        )
     connection.executemany(
-        "delete from stale_users where user_id = ?", [(user,) for user in pending.stale_users]
+        "delete from stale_users where user_id = ?", [(user,) for user in done.stale_users]
     )
+    if done.rebuilt is not None:
+        _go_on(connection, done.rebuilt.account_id, done.rebuilt.cursor, done.rebuilt.is_last)
 
 
-def _clear(connection: sqlite3.Connection, account: int) -> None:
-    connection.execute("delete from user_days where account = ?", (account,))
-    connection.execute("delete from user_day_details where account = ?", (account,))
-    connection.execute("delete from stale_accounts where account = ?", (account,))
+def _go_on(connection: sqlite3.Connection, account_id: str, cursor: str, is_last: bool) -> None:
+    """Note how far an account was computed anew."""
+    account = people.account_number(connection, account_id)
+    if is_last:
+        connection.execute("delete from stale_accounts where account = ?", (account,))
+    else:
+        connection.execute(
+            "update stale_accounts set after_user = ? where account = ?", (cursor, account)
+        )
+
+
+def _members(
+    connection: sqlite3.Connection, packed: Packed, numbers: Numbers
+) -> tuple[dict[Place, Member], list[Place]]:
+    """The numbers of all who have something, and who of them was new."""
+    found: dict[Place, Member] = {}
+    newcomers = []
+    places = [*(place for place, _, _ in packed.periods), *(day.place for day in packed.days)]
+    for place in places:
+        if place not in found:
+            member = numbers.find(connection, place)
+            if member is None:
+                member = numbers.make(connection, place)
+                newcomers.append(place)
+            found[place] = member
+    for day in packed.gone:
+        member = numbers.find(connection, day.place)
+        if member is not None:
+            found[day.place] = member
+    return found, newcomers
 
 
 def _delete_days(
-    connection: sqlite3.Connection, numbers: _Numbers, gone: Iterable[tuple[Place, int]]
+    connection: sqlite3.Connection, members: dict[Place, Member], gone: Sequence[DayChange]
 ) -> None:
-    """Who holds nothing in an account is not made a member of it by the way."""
-    keys: list[Any] = []
-    for place, ordinal in gone:
-        account = numbers.account(place)
-        member = people.find_member(connection, account, place.user_id)
-        if member is not None:
-            keys.append((account, ordinal, member))
+    keys = [(members[d.place].account, d.day.toordinal(), members[d.place].member) for d in gone]
     connection.executemany(
         "delete from user_days where account = ? and day = ? and member = ?", keys
     )
@@ -157,44 +146,87 @@ def _delete_days(
     )
 
 
-def _insert_days(connection: sqlite3.Connection, numbers: _Numbers, days: Iterable[_Day]) -> None:
-    keyed = [
-        ((numbers.account(day.place), day.ordinal, numbers.member(day.place)), day) for day in days
-    ]
+def _put_days(
+    connection: sqlite3.Connection, members: dict[Place, Member], days: Sequence[_Day]
+) -> None:
+    keys = [(members[d.place].account, d.ordinal, members[d.place].member) for d in days]
     connection.executemany(
         "insert or replace into user_days values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(*key, *day.sums) for key, day in keyed],
+        [(*key, *day.after[:6]) for key, day in zip(keys, days, strict=True)],
     )
     connection.executemany(
-        "insert or replace into user_day_details values (?, ?, ?, ?, ?, ?)",
-        [(*key, *day.details) for key, day in keyed],
+        "insert or replace into user_day_details values (?, ?, ?, ?, ?, ?, ?)",
+        [(*key, *day.details) for key, day in zip(keys, days, strict=True)],
     )
+
+
+def _account_changes(
+    members: dict[Place, Member], packed: Packed, uncounted: set[str]
+) -> list[account_days.UserDayChange]:
+    """What the user-days of counted people were and are."""
+    changes: list[tuple[Place, int, DayRow | None, DayRow | None]]
+    changes = [(day.place, day.ordinal, day.before, day.after) for day in packed.days]
+    changes += [(day.place, day.day.toordinal(), day.before, None) for day in packed.gone]
+    return [
+        account_days.UserDayChange(
+            (members[place].account, ordinal, members[place].member),
+            members[place].slot,
+            before and before[:4],
+            after and after[:4],
+        )
+        for place, ordinal, before, after in changes
+        if place.user_id not in uncounted
+    ]
+
+
+def _uncounted(connection: sqlite3.Connection, members: dict[Place, Member]) -> set[str]:
+    """Who of them is not counted."""
+    users = json.dumps([place.user_id for place in members])
+    rows = connection.execute(
+        "select user_id from uncounted where user_id in (select value from json_each(?))", (users,)
+    )
+    return {user_id for (user_id,) in rows}
 
 
 def _stretch_members(
-    connection: sqlite3.Connection, numbers: _Numbers, days: Iterable[_Day]
+    connection: sqlite3.Connection, members: dict[Place, Member], days: Sequence[_Day]
 ) -> None:
+    """From when to when each was seen; being seen earlier may move account-less acts."""
+    earlier = [day for day in days if day.before is None or day.after[4] < day.before[4]]
+    connection.executemany(
+        "insert or ignore into stale_users select u.user_id from members u"
+        " join members m on m.member = ?2 and (m.first_ms is null or m.first_ms > ?3)"
+        " where u.account = 0 and u.user_id = ?1",
+        [(day.place.user_id, members[day.place].member, day.after.first_ms) for day in earlier],
+    )
     connection.executemany(
         "update members set first_ms = min(coalesce(first_ms, ?1), ?1),"
         " last_ms = max(coalesce(last_ms, ?2), ?2) where member = ?3",
-        [(day.first_ms, day.last_ms, numbers.member(day.place)) for day in days],
+        [
+            (day.after.first_ms, day.after.last_ms, members[day.place].member)
+            for day in days
+            if day.before is None or day.before[4:6] != day.after[4:6]
+        ],
     )
 
 
 def _stretch_accounts(
-    connection: sqlite3.Connection, numbers: _Numbers, days: Iterable[_Day]
+    connection: sqlite3.Connection,
+    members: dict[Place, Member],
+    days: Sequence[_Day],
+    uncounted: set[str],
 ) -> None:
     """The first event is anybody's; the last is that of counted people."""
-    uncounted = {user for (user,) in connection.execute("select user_id from uncounted")}
     first: dict[int, int] = {}
     last: dict[int, int] = {}
     for day in days:
-        account = numbers.account(day.place)
-        first[account] = min(first.get(account, day.first_ms), day.first_ms)
+        account, row = members[day.place].account, day.after
+        first[account] = min(first.get(account, row.first_ms), row.first_ms)
         if day.place.user_id not in uncounted:
-            last[account] = max(last.get(account, day.last_ms), day.last_ms)
+            last[account] = max(last.get(account, row.last_ms), row.last_ms)
     connection.executemany(
-        "update accounts set first_ms = min(coalesce(first_ms, ?1), ?1) where account = ?2",
+        "update accounts set first_ms = min(coalesce(first_ms, ?1), ?1) where account = ?2"
+        " and (first_ms is null or first_ms > ?1)",
         [(at_ms, account) for account, at_ms in first.items()],
     )
     connection.executemany(

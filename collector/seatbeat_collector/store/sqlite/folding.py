@@ -3,81 +3,98 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 
 from seatbeat_collector.presence.timeline import Label
-from seatbeat_collector.store.changes import Pending, Place
+from seatbeat_collector.store.changes import DayDetail, DayRow, Pending, Place
 from seatbeat_collector.store.chunks import Evidence
-from seatbeat_collector.store.inbox import take
+from seatbeat_collector.store.day_detail import decode_features, decode_names, decode_spans
+from seatbeat_collector.store.inbox import decode_block, take
+from seatbeat_collector.store.queries import query
 from seatbeat_collector.store.records import Backlog
 
 from . import people
 
-# The further behind, the more rows of a user one fold takes: their days are computed once.
-MOST_ROWS = 50_000
+PERIOD = "select evidence from user_periods where period = ? and account = ? and member = ?"
+PERIODS = """
+select period, evidence from user_periods
+where member = ? and period between ? and ? order by period
+"""
+_DAY = """
+select d.engaged_ms, d.measured_ms, d.actions, d.sessions, d.first_ms, d.last_ms,
+       x.spans, x.features, x.names, x.stretches
+from user_days d join user_day_details x using (account, day, member)
+where d.account = ? and d.day = ? and d.member = ?
+"""
+_ACTS = """
+select seq, account_id, user_id, name, at_ms, app, feature, on_page from activities
+where seq > ? order by seq limit ?
+"""
+_ACTS_AT_ONCE = 20_000
 
 
-def read_pending(connection: sqlite3.Connection, limit: int) -> Pending:
-    """Rows of at most `limit` users, however many of each; accounts to rebuild come alone."""
-    marks = dict(
-        connection.execute(
-            "select name, value from meta where name in ('fold_version', 'folded_activities')"
-        ).fetchall()
-    )
-    version, folded = marks["fold_version"], int(marks["folded_activities"])
-    stale = connection.execute(
-        "select account_id from stale_accounts join accounts using (account) limit 1"
-    ).fetchone()
-    if stale is not None:
-        return Pending(version, {}, [], folded, [], str(stale[0]), 0)
+def version(connection: sqlite3.Connection) -> int:
+    """Of the rollups."""
+    return _number(connection, "fold_version")
+
+
+def settled_hours(connection: sqlite3.Connection) -> int:
+    """The number of the first hour of which nothing is settled."""
+    return _number(connection, "settled_hours")
+
+
+def read_pending(connection: sqlite3.Connection, rows: int, acting: int) -> Pending:
+    """Whole blocks of about so many beats, and acts of at most `acting` users."""
+    known, folded = version(connection), _number(connection, "folded_activities")
     evidence: dict[Place, Evidence] = {}
-    beats = _take_beats(connection, evidence, limit)
-    # Room of their own: acts are taken in order, so users of waiting heartbeats would block them.
-    acts, last_activity = _take_acts(connection, evidence, len(evidence) + limit, folded)
-    users = connection.execute("select user_id from stale_users limit ?", (limit,)).fetchall()
+    blocks, beats = _take_blocks(connection, evidence, rows)
+    acts, last_activity, more_acts = _take_acts(connection, evidence, acting, folded)
     return Pending(
-        version=version,
+        version=known,
         evidence={place: known for place, known in evidence.items() if known.says_something},
-        beats=beats,
+        blocks=blocks,
         last_activity=last_activity,
-        stale_users=[user_id for (user_id,) in users],
-        stale_account=None,
-        rows=len(beats) + acts,
+        rows=beats + acts,
+        more=more_acts or beats >= rows,
     )
 
 
-def _take_beats(
+def _take_blocks(
     connection: sqlite3.Connection, evidence: dict[Place, Evidence], limit: int
-) -> list[int]:
-    """Add the heartbeats of the users who fit, in any order; their numbers."""
-    taken = []
-    rows = connection.execute(
-        "select seq, account_id, user_id, body from beats order by seq limit ?", (MOST_ROWS,)
-    )
-    for seq, account_id, user_id, body in rows:
-        known = _evidence_of(Place(account_id, user_id), evidence, limit)
-        if known is not None:
-            take(body, known)
-            taken.append(seq)
-    return taken
+) -> tuple[list[int], int]:
+    """Add whole blocks until there are beats enough; their numbers, and how many beats."""
+    blocks: list[int] = []
+    beats = 0
+    for seq, body in connection.execute("select seq, body from inbox order by seq"):
+        for beat in decode_block(body):
+            place = Place(beat.account_id, beat.user_id)
+            known = evidence.get(place)
+            if known is None:
+                known = evidence[place] = Evidence()
+            take(beat, known)
+            beats += 1
+        blocks.append(seq)
+        if beats >= limit:
+            break
+    return blocks, beats
 
 
 def _take_acts(
-    connection: sqlite3.Connection, evidence: dict[Place, Evidence], limit: int, folded: int
-) -> tuple[int, int]:
-    """Add acts in order while they fit; how many, and the last one's number.
+    connection: sqlite3.Connection, evidence: dict[Place, Evidence], acting: int, folded: int
+) -> tuple[int, int, bool]:
+    """Add acts in order while they fit; how many, the last one's number, and whether there's more.
 
     Acts stay in their log, so what was folded of it must be one stretch: each counts just once.
     """
     count, last = 0, folded
-    rows = connection.execute(
-        "select seq, account_id, user_id, name, at_ms, app, feature, on_page from activities"
-        " where seq > ? order by seq limit ?",
-        (folded, MOST_ROWS),
-    )
+    actors: set[Place] = set()
+    rows = connection.execute(_ACTS, (folded, _ACTS_AT_ONCE))
     for seq, account_id, user_id, name, at_ms, app, feature, on_page in rows:
-        known = _evidence_of(Place(account_id, user_id), evidence, limit)
-        if known is None:
-            break
+        place = Place(account_id, user_id)
+        actors.add(place)
+        if len(actors) > acting:
+            return count, last, True
+        known = evidence.setdefault(place, Evidence())
         known.acts.append((at_ms, name))
         label = Label(app, feature)
         if on_page:
@@ -85,48 +102,21 @@ def _take_acts(
         else:
             known.bare.add((at_ms, label))
         count, last = count + 1, seq
-    return count, last
+    return count, last, count == _ACTS_AT_ONCE
 
 
-def _evidence_of(place: Place, evidence: dict[Place, Evidence], limit: int) -> Evidence | None:
-    """Where to add what a row says, or None when there are users enough for one fold."""
-    known = evidence.get(place)
-    if known is None and len(evidence) < limit:
-        known = evidence[place] = Evidence()
-    return known
-
-
-def read_hours(
-    connection: sqlite3.Connection, place: Place, first: int, last: int
-) -> dict[int, bytes]:
-    """The packed evidence of a user's hours, by hour."""
-    account = people.UNATTRIBUTED
-    if place.account_id is not None:
-        found = connection.execute(
-            "select account from accounts where account_id = ?", (place.account_id,)
-        ).fetchone()
-        if found is None:
-            return {}
-        account = found[0]
-    return dict(
-        connection.execute(
-            "select hour, evidence from user_hours where member ="
-            " (select member from members where account = ? and user_id = ?)"
-            " and hour between ? and ?",
-            (account, place.user_id, first, last),
-        ).fetchall()
+def read_day(connection: sqlite3.Connection, account: int, member: int, day: date) -> DayRow | None:
+    """A user-day as it was computed."""
+    row = connection.execute(_DAY, (account, day.toordinal(), member)).fetchone()
+    if row is None:
+        return None
+    detail = DayDetail(
+        decode_spans(row[6]),
+        decode_features(row[7]),
+        decode_names(row[8]),
+        None if row[9] is None else decode_spans(row[9]),
     )
-
-
-def places_of(connection: sqlite3.Connection, account_id: str) -> list[Place]:
-    """Everyone seen in the account or made a member of it."""
-    rows = connection.execute(
-        "select user_id from members join accounts using (account) where account_id = :a"
-        " union select user_id from memberships join accounts using (account)"
-        " where account_id = :a",
-        {"a": account_id},
-    )
-    return [Place(account_id, user_id) for (user_id,) in rows]
+    return DayRow._make([*row[:6], detail])
 
 
 def accounts_of(connection: sqlite3.Connection, user_id: str) -> list[str]:
@@ -138,14 +128,6 @@ def accounts_of(connection: sqlite3.Connection, user_id: str) -> list[str]:
         {"u": user_id},
     )
     return [account_id for (account_id,) in rows]
-
-
-def unattributed(connection: sqlite3.Connection, user_id: str) -> bool:
-    """Whether there are folded acts of the user without an account of their own."""
-    found = connection.execute(
-        "select 1 from members where account = 0 and user_id = ?", (user_id,)
-    ).fetchone()
-    return found is not None
 
 
 def membership_spans(connection: sqlite3.Connection, user_id: str) -> list[tuple[int, int, str]]:
@@ -164,9 +146,20 @@ def membership_spans(connection: sqlite3.Connection, user_id: str) -> list[tuple
 
 def backlog(connection: sqlite3.Connection) -> Backlog:
     """How much waits for the fold, and since when."""
-    beats, oldest = connection.execute("select count(*), min(received_at_ms) from beats").fetchone()
-    acts = connection.execute(
-        "select count(*) from activities where seq >"
-        " (select cast(value as integer) from meta where name = 'folded_activities')"
+    beats, oldest = connection.execute(
+        "select coalesce(sum(events), 0), min(received_at_ms) from inbox"
     ).fetchone()
-    return Backlog(beats + acts[0], oldest)
+    last = connection.execute("select max(seq) from activities").fetchone()[0] or 0
+    acts = max(0, last - _number(connection, "folded_activities"))
+    return Backlog(beats + acts, oldest)
+
+
+def due(connection: sqlite3.Connection) -> int:
+    """About how much waits; of many blocks only some are looked at."""
+    beats, acts, users = connection.execute(query("due")).fetchone()
+    return int(beats + acts + users)
+
+
+def _number(connection: sqlite3.Connection, name: str) -> int:
+    found = connection.execute("select value from meta where name = ?", (name,)).fetchone()
+    return int(found[0])

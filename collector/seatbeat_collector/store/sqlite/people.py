@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 
+from . import account_days
+
 UNATTRIBUTED = 0
 """The account number of acts whose account follows from the user's membership at that instant."""
 
@@ -94,12 +96,24 @@ def judge(connection: sqlite3.Connection, user_id: str, domains: frozenset[str])
     }
     email = traits.get("email")
     domain = email.rpartition("@")[2].lower() if isinstance(email, str) else None
-    if domain in domains or any(traits.get(t) is True for t in ("internal", "impersonated", "bot")):
-        change = "insert or ignore into uncounted values (?)"
-    else:
-        change = "delete from uncounted where user_id = ?"
-    if connection.execute(change, (user_id,)).rowcount:
-        measure_accounts(connection, accounts_with(connection, user_id))
+    is_uncounted = domain in domains or any(
+        traits.get(trait) is True for trait in ("internal", "impersonated", "bot")
+    )
+    if is_uncounted == _is_uncounted(connection, user_id):
+        return
+    change = (
+        "insert into uncounted values (?)"
+        if is_uncounted
+        else "delete from uncounted where user_id = ?"
+    )
+    with account_days.kept(connection, account_days.days_of_user(connection, user_id)):
+        connection.execute(change, (user_id,))
+    measure_accounts(connection, accounts_with(connection, user_id))
+
+
+def _is_uncounted(connection: sqlite3.Connection, user_id: str) -> bool:
+    found = connection.execute("select 1 from uncounted where user_id = ?", (user_id,))
+    return found.fetchone() is not None
 
 
 def accounts_with(connection: sqlite3.Connection, user_id: str) -> list[int]:

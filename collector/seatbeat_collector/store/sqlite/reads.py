@@ -12,40 +12,28 @@ from typing import Any
 import msgspec
 
 from seatbeat_collector.presence.intervals import Span
-from seatbeat_collector.presence.local_days import local_day
 from seatbeat_collector.presence.timeline import Timeline
-from seatbeat_collector.store.chunks import HOUR_MS, Evidence, unpack
+from seatbeat_collector.store.day_detail import decode_spans
 from seatbeat_collector.store.queries import query
 from seatbeat_collector.store.records import (
     AccountRecord,
-    Totals,
     TraitValue,
     UserDay,
     UserRecord,
 )
 
 from . import people
+from .evidence import EvidenceReads
+from .portfolio import record
 
-_spans = msgspec.msgpack.Decoder(list[Span]).decode
 _features = msgspec.msgpack.Decoder(list[tuple[str, str, int]]).decode
 _names = msgspec.msgpack.Decoder(dict[str, int]).decode
-
-
-def accounts(connection: sqlite3.Connection, zone: str) -> list[AccountRecord]:
-    """Every account, ordered by id; `zone` is that of accounts that name none."""
-    history: dict[int, list[TraitValue]] = defaultdict(list)
-    for account, trait, value, valid_from_ms in connection.execute(query("account_histories")):
-        history[account].append(TraitValue(trait, json.loads(value), valid_from_ms))
-    return [
-        _record(row, history[row[0]], zone)
-        for row in connection.execute(query("accounts")).fetchall()
-    ]
 
 
 def account(connection: sqlite3.Connection, account_id: str, zone: str) -> AccountRecord | None:
     """One account, or None."""
     row = connection.execute(query("account"), {"account_id": account_id}).fetchone()
-    return None if row is None else _record(row, history(connection, account_id), zone)
+    return None if row is None else record(row, history(connection, account_id), zone)
 
 
 def parents(connection: sqlite3.Connection) -> dict[str, str]:
@@ -61,14 +49,6 @@ def history(connection: sqlite3.Connection, account_id: str) -> list[TraitValue]
     return [TraitValue(trait, json.loads(value), at) for trait, value, at in rows]
 
 
-def totals(connection: sqlite3.Connection, first: date, last: date) -> dict[str, Totals]:
-    """Sums per account over local days, counted users only."""
-    rows = connection.execute(
-        query("totals"), {"first": first.toordinal(), "last": last.toordinal()}
-    )
-    return {row[0]: Totals(*row[1:]) for row in rows}
-
-
 def user_days(
     connection: sqlite3.Connection, account_id: str, first: date, last: date
 ) -> list[UserDay]:
@@ -82,7 +62,7 @@ def engaged_spans(
 ) -> list[tuple[str, list[Span]]]:
     """Per user and day the merged engaged intervals."""
     rows = connection.execute(query("engaged_spans"), _range(account_id, first, last))
-    return [(user_id, _spans(body)) for user_id, body in rows]
+    return [(user_id, decode_spans(body)) for user_id, body in rows]
 
 
 def feature_times(
@@ -123,23 +103,19 @@ def timelines(
     connection: sqlite3.Connection, account_id: str, from_ms: int, to_ms: int
 ) -> Iterator[tuple[str, Timeline]]:
     """Per counted user the marks and presence of the hours that the range touches."""
-    span = {"account_id": account_id, "first": from_ms // HOUR_MS, "last": to_ms // HOUR_MS}
+    known = EvidenceReads(connection, from_ms, to_ms)
     people_of = connection.execute(query("counted_users"), {"account_id": account_id}).fetchall()
-    for account_number, member, user_id, unattributed in people_of:
-        evidence = Evidence()
-        for hour, body in connection.execute(query("user_hours"), {**span, "member": member}):
-            evidence.add(unpack(body, hour))
+    for account, member, user_id, unattributed in people_of:
+        evidence = known.of(member)
         if unattributed is not None:
             held = [
                 (low, high)
                 for low, high, number in people.spans_of_membership(
                     people.memberships(connection, user_id)
                 )
-                if number == account_number
+                if number == account
             ]
-            rows = connection.execute(query("user_hours"), {**span, "member": unattributed})
-            for hour, body in rows:
-                evidence.add(unpack(body, hour).within(held))
+            evidence.add(known.of(unattributed).within(held))
         if evidence.says_something:
             yield user_id, evidence.timeline()
 
@@ -189,15 +165,3 @@ def _traits(connection: sqlite3.Connection, user_id: str) -> dict[str, Any]:
 
 def _range(account_id: str, first: date, last: date) -> dict[str, Any]:
     return {"account_id": account_id, "first": first.toordinal(), "last": last.toordinal()}
-
-
-def _record(row: tuple[Any, ...], values: list[TraitValue], zone: str) -> AccountRecord:
-    _, account_id, first_ms, last_ms, known_users = row
-    own = [value.value for value in values if value.trait == "timezone" and value.value]
-    return AccountRecord(
-        account_id=account_id,
-        history=tuple(values),
-        first_event_day=None if first_ms is None else local_day(first_ms, own[-1] if own else zone),
-        last_event_ms=last_ms,
-        known_users=known_users,
-    )

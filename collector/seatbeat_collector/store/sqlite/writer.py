@@ -1,4 +1,4 @@
-"""Group commit: one thread commits whatever is waiting in one transaction, then wakes everyone.
+"""Group commit: one thread commits whatever is waiting in one transaction, then tells everyone.
 
 The fsync itself forms the group: while one commit is on its way to the disk, the next one gathers.
 Two threads or processes that write to one SQLite file are slower than one (measured; see
@@ -12,30 +12,17 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Sequence
-from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from seatbeat_collector.errors import StoreUnavailable
+from seatbeat_collector.store.interface import Tell
+from seatbeat_collector.store.pace import Pace
+
+from .obstacles import obstacle_of
+from .waiting import Job, Waiting
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
-
-# Bounds a transaction's size, so that those who wait at its front don't wait for too many.
-GROUP_LIMIT = 2_000
-
-
-class _Job:
-    """One caller's work, and the latch on which the caller waits."""
-
-    __slots__ = ("payload", "task", "result", "error", "done")
-
-    def __init__(self, payload: Any = None, task: Callable[..., Any] | None = None) -> None:
-        self.payload = payload
-        self.task = task
-        self.result: Any = None
-        self.error: BaseException | None = None
-        self.done = threading.Lock()
-        self.done.acquire()
 
 
 class Writer:
@@ -45,102 +32,117 @@ class Writer:
         self,
         connection: sqlite3.Connection,
         write_group: Callable[[sqlite3.Connection, Sequence[Any]], None],
-        *,
-        max_waiting: int,
+        waiting: Waiting,
     ) -> None:
         self._connection = connection
         self._write_group = write_group
-        self._max_waiting = max_waiting
-        self._queue: SimpleQueue[_Job | None] = SimpleQueue()
-        self._closed = threading.Event()
+        self.waiting = waiting
         self.last_commit_at: float | None = None
         self.last_error: str | None = None
         self.commits = 0
+        self._pace = Pace()
         self._thread = threading.Thread(target=self._loop, name="seatbeat-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, payload: Any) -> None:
+    def submit(self, payload: Any, *, events: int, size: int) -> None:
         """Keep the payload; returns when it is on disk. Raises StoreUnavailable when it is not."""
-        if self._queue.qsize() >= self._max_waiting:
-            raise StoreUnavailable("The writer is behind; nothing was kept.", retry_after_s=2)
-        self._wait(_Job(payload=payload))
+        self._wait(Job(payload, events=events, size=size))
+
+    def submit_soon(self, payload: Any, *, events: int, size: int, token: Any, tell: Tell) -> None:
+        """Have the payload kept; `tell` hears of it. Raises StoreUnavailable when there's no room.
+
+        One call of `tell`, on the writer's thread, names all who are told by it after a commit.
+        """
+        self.waiting.put(Job(payload, events=events, size=size, token=token, tell=tell))
 
     def run(self, task: Callable[[sqlite3.Connection], T]) -> T:
         """Run a task in a transaction of its own; returns its result once that is on disk."""
-        result: T = self._wait(_Job(task=task))
+        job = Job(None)
+        job.work = lambda: self._transact(job, task)
+        result: T = self._wait(job)
         return result
+
+    def lend(self, turn: Callable[[], T]) -> T:
+        """Run something between two commits, outside of any transaction of the writer's."""
+        job = Job(None)
+        job.work = lambda: _run(job, turn)
+        result: T = self._wait(job)
+        return result
+
+    def last_success(self) -> float | None:
+        """When the last commit succeeded (monotonic seconds), unless one has failed since."""
+        failing = self.last_error is not None or not self._thread.is_alive()
+        return None if failing else self.last_commit_at
+
+    def pace(self) -> Pace:
+        """How the writer gets on."""
+        waiting = self.waiting
+        self._pace.waiting_requests = waiting.requests
+        self._pace.waiting_events = waiting.events
+        self._pace.waiting_bytes = waiting.size
+        return self._pace
 
     def close(self) -> None:
         """Commit what is waiting, then stop and close the connection."""
-        if not self._closed.is_set():
-            self._closed.set()
-            self._queue.put(None)
+        if self.waiting.close():
             self._thread.join()
             self._connection.close()
 
-    def _wait(self, job: _Job) -> Any:
-        if self._closed.is_set():
-            raise StoreUnavailable("The collector is shutting down.", retry_after_s=2)
-        self._queue.put(job)
-        while not job.done.acquire(timeout=1):
-            if not self._thread.is_alive():  # put after the last look at the queue
-                raise StoreUnavailable("The collector is shutting down.", retry_after_s=2)
+    def _wait(self, job: Job) -> Any:
+        latch = threading.Lock()
+        latch.acquire()
+        job.tell = _release
+        job.token = latch
+        self.waiting.put(job)
+        latch.acquire()
         if job.error is not None:
             raise job.error
         return job.result
 
     def _loop(self) -> None:
-        stopping = False
-        while not stopping:
-            jobs = [self._queue.get()]
-            try:
-                while len(jobs) < GROUP_LIMIT:
-                    jobs.append(self._queue.get_nowait())
-            except Empty:
-                pass  # nobody else waits: commit these
-            stopping = None in jobs
-            self._commit([job for job in jobs if job is not None])
-        self._refuse_the_rest()
+        while jobs := self.waiting.take():
+            self._commit(jobs)
 
-    def _commit(self, jobs: list[_Job]) -> None:
-        appends = [job for job in jobs if job.task is None]
+    def _commit(self, jobs: list[Job]) -> None:
+        appends = [job for job in jobs if job.work is None]
         if appends:
             self._commit_together(appends)
+            self.waiting.done(appends)  # before they are told: they may come again at once
+            _tell(appends)
         for job in jobs:
-            if job.task is not None:
-                self._transact(job, job.task)
-                job.done.release()
+            if job.work is not None:
+                job.work()
+                _tell([job])
 
-    def _commit_together(self, jobs: list[_Job]) -> None:
-        def write_all(connection: sqlite3.Connection) -> None:
-            self._write_group(connection, [job.payload for job in jobs])
-
+    def _commit_together(self, jobs: list[Job]) -> None:
         first = jobs[0]
-        self._transact(first, write_all)
+        self._pace.group_requests.observe(len(jobs))
+        self._transact(first, self._write([job.payload for job in jobs]))
         if first.error is not None and len(jobs) > 1 and not _store_is_down(first.error):
             for job in jobs:  # one of them can't be written: find it, keep the others
                 job.error = None
-                self._transact(job, self._write_one(job.payload))
+                self._transact(job, self._write([job.payload]))
         elif first.error is not None:
             for job in jobs:
                 job.error = first.error
-        for job in jobs:
-            job.done.release()
 
-    def _write_one(self, payload: Any) -> Callable[[sqlite3.Connection], None]:
-        return lambda connection: self._write_group(connection, [payload])
+    def _write(self, payloads: Sequence[Any]) -> Callable[[sqlite3.Connection], None]:
+        return lambda connection: self._write_group(connection, payloads)
 
-    def _transact(self, job: _Job, work: Callable[[sqlite3.Connection], Any]) -> None:
+    def _transact(self, job: Job, work: Callable[[sqlite3.Connection], Any]) -> None:
+        begun = time.perf_counter()
         try:
             self._connection.execute("begin immediate")
             job.result = work(self._connection)
             self._connection.execute("commit")
         except Exception as error:
+            self._pace.failed_commits += 1
             job.error = self._roll_back(error)
         else:
+            self._pace.commit_seconds.observe(time.perf_counter() - begun)
             if self.last_error is not None:
                 log.warning("commits succeed again")
-            self.last_commit_at, self.last_error = time.time(), None
+            self.last_commit_at, self.last_error = time.monotonic(), None
             self.commits += 1
 
     def _roll_back(self, error: Exception) -> Exception:
@@ -152,21 +154,38 @@ class Writer:
         if not isinstance(error, sqlite3.Error):
             return error
         if self.last_error != str(error):  # once: a line a request would fill the disk
-            log.error("commits fail: %s", error)
+            obstacle = obstacle_of(error)
+            log.error("commits fail (%s): %s %s", error, obstacle.sentence, obstacle.remedy)
         self.last_error = str(error)
-        unavailable = StoreUnavailable(f"The store can't take data now: {error}.", retry_after_s=5)
+        unavailable = StoreUnavailable(
+            f"The store can't take data now: {obstacle_of(error).sentence}", retry_after_s=5
+        )
         unavailable.__cause__ = error
         return unavailable
 
-    def _refuse_the_rest(self) -> None:
-        while True:
-            try:
-                job = self._queue.get_nowait()
-            except Empty:
-                return
-            if job is not None:
-                job.error = StoreUnavailable("The collector is shutting down.", retry_after_s=2)
-                job.done.release()
+
+def _run(job: Job, turn: Callable[[], Any]) -> None:
+    try:
+        job.result = turn()
+    except Exception as error:
+        job.error = error
+
+
+def _tell(jobs: list[Job]) -> None:
+    """Tell everyone what became of their job, those who listen at one place at once."""
+    heard: dict[Tell, list[tuple[Any, Exception | None]]] = {}
+    for job in jobs:
+        heard.setdefault(job.tell, []).append((job.token, job.error))
+    for tell, outcomes in heard.items():
+        try:
+            tell(outcomes)
+        except Exception:  # such as an event loop that has ended: nobody waits there any more
+            log.exception("nobody could be told what became of %d requests", len(outcomes))
+
+
+def _release(outcomes: Sequence[tuple[Any, Exception | None]]) -> None:
+    for latch, _ in outcomes:
+        latch.release()
 
 
 def _store_is_down(error: BaseException) -> bool:

@@ -1,4 +1,4 @@
-const PAGE_SIZE = 500;
+const PAGE_SIZE = 500; // the most that the API gives at once
 const LIMIT_MS = 15_000;
 
 /** What the API answered instead of data; `status` 0 means that no answer came. */
@@ -28,21 +28,20 @@ export function createApi(window, readKey) {
   return {
     /** The collector's clock in ms: the reader's may be wrong. */
     now: () => Date.now() + aheadMs,
-    /** Every account with its metrics, page by page. */
-    async accounts(parameters) {
+    /** The first accounts with their metrics, and whether there are `more`. */
+    async accounts(parameters, most) {
       const found = [];
       let cursor = null;
       do {
-        const page = await get("accounts", {
-          ...parameters,
-          limit: PAGE_SIZE,
-          ...(cursor && { cursor }),
-        });
+        const limit = Math.min(most - found.length, PAGE_SIZE);
+        const page = await get("accounts", { ...parameters, limit, ...(cursor && { cursor }) });
         found.push(...page.accounts);
         cursor = page.next_cursor;
-      } while (cursor);
-      return found;
+      } while (cursor && found.length < most);
+      return { accounts: found, more: cursor !== null };
     },
+    /** How many accounts each segment has, and how they are used. */
+    segments: async (parameters) => (await get("segments", parameters)).segments,
     /** One metric of one account, day by day. */
     timeseries: (id, parameters) =>
       get(`accounts/${encodeURIComponent(id)}/timeseries`, { interval: "day", ...parameters }),

@@ -1,15 +1,14 @@
 import { count, number } from "./words.js";
 
-/** The portfolio in a sentence. */
-export function summarize(document, accounts, shown) {
-  const active = accounts.filter(({ metrics }) => metrics.usage_frequency.value > 0).length;
-  const over = accounts.filter(({ metrics }) => metrics.license_utilization.over_utilized).length;
-  const window = accounts[0]?.metrics.usage_frequency.window;
+/** The portfolio in a sentence, from its segments. */
+export function summarize(document, segments, { shown, window }) {
+  const sum = (part) => segments.reduce((total, segment) => total + segment[part], 0);
+  const [accounts, active, over] = ["accounts", "active_accounts", "over_utilized"].map(sum);
   const parts = [
-    strong(document, count(accounts.length, "account")),
+    strong(document, count(accounts, "account")),
     `, ${number(active)} in use over the last ${window} days`,
     over ? ` · ${number(over)} with more people than seats` : "",
-    shown === accounts.length ? "" : ` · ${number(shown)} shown`,
+    shown === accounts ? "" : ` · ${number(shown)} shown`,
   ];
   const line = document.getElementById("summary");
   const text = parts.map((part) => part.textContent ?? part).join("");

@@ -18,14 +18,14 @@ export function createToolbar(document, choose) {
     if (target !== q) choose({ [target.name]: target === today ? today.checked : target.value });
   });
 
-  function listSegments(accounts, chosen) {
+  function listSegments(found, chosen) {
     const counts = new Map();
-    for (const account of accounts) {
-      const segment = account.segment || "none";
-      counts.set(segment, (counts.get(segment) ?? 0) + 1);
+    for (const { segment, accounts } of found) {
+      counts.set(segment || "none", (counts.get(segment || "none") ?? 0) + accounts);
     }
     const names = [...counts.keys()].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
-    const options = [["", "All", accounts.length], ...names.map((n) => [n, capitalized(n), counts.get(n)])];
+    const all = [...counts.values()].reduce((total, accounts) => total + accounts, 0);
+    const options = [["", "All", all], ...names.map((n) => [n, capitalized(n), counts.get(n)])];
     const known = [...segments.querySelectorAll("input")].map((input) => input.value);
     if (known.join() === options.map(([value]) => value).join()) {
       const numbers = segments.querySelectorAll("small");
@@ -39,12 +39,12 @@ export function createToolbar(document, choose) {
   }
 
   return {
-    show(view, accounts) {
+    show(view, found) {
       if (q.value !== view.q) q.value = view.q;
       form.elements.window.value = view.window;
       today.checked = view.today;
       sort.value = view.sort;
-      listSegments(accounts, view.segment);
+      listSegments(found, view.segment);
     },
   };
 }

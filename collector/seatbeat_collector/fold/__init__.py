@@ -1,0 +1,8 @@
+"""Fold: from what was taken in to every user's days."""
+
+from __future__ import annotations
+
+from .folder import Folder
+from .run import Fold
+
+__all__ = ["Fold", "Folder"]

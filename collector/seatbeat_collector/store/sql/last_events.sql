@@ -1,0 +1,3 @@
+-- last_events: when did a counted person last do something in each account?
+select account, last_ms
+from accounts

@@ -1,0 +1,76 @@
+"""The fold's own door to the file, for a process of its own beside the one that takes in."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TypeVar
+
+from seatbeat_collector.errors import StoreUnavailable
+
+from .connections import connect
+from .fold_file import FoldFile
+
+T = TypeVar("T")
+Turn = Callable[[], AbstractContextManager[None]]
+"""Holds the right to write, lent by the process that takes in."""
+
+CHECKPOINT_PAGES = 8_000
+"""Pages in the WAL from which it is brought into the file: 32 MB, as much as reads search well."""
+_BUSY_MS = 1_000
+
+
+class FoldAlone:
+    """One connection that reads and, in turns, writes."""
+
+    def __init__(self, path: str, turn: Turn, *, timezone: str) -> None:
+        self._turn = turn
+        self._connection = connect(path, must_exist=True)
+        # Not fsynced: what follows from evidence can be computed again, and the next commit of
+        # ingest syncs the log with all that is before it.
+        self._connection.execute("pragma synchronous = normal")
+        self._connection.execute("pragma wal_autocheckpoint = 0")
+        self._connection.execute(f"pragma busy_timeout = {_BUSY_MS}")
+        self.rollups = FoldFile(lambda: self._connection, self._write, timezone=timezone)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def checkpoint(self) -> None:
+        """Bring a long WAL into the file, so that it begins anew.
+
+        Most of it is copied beside the load; the rest in a turn, since the log can only begin anew
+        where nothing has been added to it.
+        """
+        if self._checkpoint() > CHECKPOINT_PAGES:
+            with self._turn():
+                self._checkpoint()
+
+    def _checkpoint(self) -> int:
+        """Copy what no reader needs; how many pages the log had."""
+        try:
+            _, pages, _ = self._connection.execute("pragma wal_checkpoint(passive)").fetchone()
+        except sqlite3.OperationalError:  # somebody else copies
+            return 0
+        return int(pages)
+
+    def _write(self, task: Callable[[sqlite3.Connection], T]) -> T:
+        with self._turn():
+            try:
+                self._connection.execute("begin immediate")
+                result = task(self._connection)
+                self._connection.execute("commit")
+            except Exception as error:
+                self._give_up()
+                if isinstance(error, sqlite3.Error):
+                    raise StoreUnavailable(
+                        f"The store can't take data now: {error}.", retry_after_s=5
+                    ) from error
+                raise
+        return result
+
+    def _give_up(self) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("rollback")

@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCKS := requirements/demo.lock requirements/dev.lock
 
-.PHONY: help demo test check bench bench-sdk build types docs lock format clean
+.PHONY: help demo test check bench bench-sdk bench-browser build types docs lock format clean
 
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s $$'\t'
@@ -38,6 +38,9 @@ bench: .venv/dev.stamp  ## ratios to a floor, several interleaved runs (minutes)
 
 bench-sdk: .venv/dev.stamp  ## the SDK beside its peers, each in its own environment (half an hour)
 	$(BIN)/python benchmarks/sdk $(ARGS)
+
+bench-browser: .venv/dev.stamp chromium  ## ten minutes of mixed work in Chromium; how far off is the number
+	$(BIN)/python benchmarks/mixed_work.py $(ARGS)
 
 format: .venv/dev.stamp  ## let ruff lay out the code
 	$(BIN)/ruff check --fix-only -q .

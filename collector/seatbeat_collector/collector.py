@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from .aftercare import Aftercare
 from .auth import Keys
 from .caretaker import Caretaker, retention_of
 from .counters import Counters
@@ -19,6 +20,8 @@ from .logs import Trouble
 from .serving import Serving
 from .store import Store, open_store
 from .store.user_day import Rules
+from .survey_desk import SurveyDesk
+from .surveys.follow_up import FollowUp
 from .wire.clocks import PageClocks
 from .wire.known_users import KnownUsers
 
@@ -53,6 +56,13 @@ class Collector:
         self.caretaker = Caretaker(
             store, retention_of(settings), clock, start_anew=lambda: os._exit(1)
         )
+        follow_up = FollowUp(
+            store.feedback,
+            target_ms=settings["case_target_hours"] * 3_600_000,
+            language=settings["comment_language"],
+        )
+        self.aftercare = Aftercare(follow_up, clock)
+        self.surveys = SurveyDesk(store, settings, clock, self.catch_up)
         self._trouble = Trouble(log, "background work")
         self._stop = threading.Event()
         self._closing = threading.Lock()
@@ -67,6 +77,8 @@ class Collector:
         self._background = threading.Thread(target=self._run, name="seatbeat-tidy", daemon=True)
         self._background.start()
         self.caretaker.start()
+        self.aftercare.start()
+        self.surveys.start()
         self._serving = Serving(self.settings)
 
     @property
@@ -91,10 +103,13 @@ class Collector:
         if self._background is not None:
             self._background.join()
             self.caretaker.stop()
+            self.aftercare.stop()
+            self.surveys.stop()
         try:
             self.keys.save_use()
+            self.surveys.save_false()
         except CollectorError as error:
-            log.warning("when keys were last used was not kept: %s", error.detail)
+            log.warning("the last counts were not kept: %s", error.detail)
         finally:
             self.store.close()
             if self._serving is not None:
@@ -104,4 +119,5 @@ class Collector:
         while not self._stop.wait(TIDY_S):
             with self._trouble:
                 self.keys.save_use()
+                self.surveys.save_false()
                 self.store.forget(self.clock())

@@ -78,6 +78,33 @@ SETTINGS = (
     ),
     Setting("retain_user_days_days", 0, "Days to keep the numbers; 0 keeps them", 0, 36_500),
     Setting("retain_responses_days", 0, "Days to keep survey answers; 0 keeps them", 0, 36_500),
+    Setting("surveys_folder", "", "Folder of YAML files, a survey each, taken in at every start"),
+    Setting(
+        "rate_limit_leases_per_user",
+        1,
+        "Survey leases a second that one user may ask for, ten seconds' worth at once",
+        1,
+        1_000_000,
+    ),
+    Setting(
+        "rate_limit_leases_per_key",
+        100,
+        "Survey leases a second that a key may ask for, ten seconds' worth at once",
+        1,
+        1_000_000,
+    ),
+    Setting(
+        "case_target_hours",
+        48,
+        "Hours from an unhappy answer within which its case should be closed",
+        1,
+        8_760,
+    ),
+    Setting(
+        "comment_language",
+        "en",
+        "Language of survey comments where the survey's is not told; empty where it can't be said",
+    ),
     Setting("log_level", "info", "How much to log", choices=("debug", "info", "warning", "error")),
     Setting("log_format", "text", "A line of text an event, or of JSON", choices=("text", "json")),
 )

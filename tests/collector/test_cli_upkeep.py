@@ -78,7 +78,7 @@ def test_a_dry_run_tells_what_prune_then_deletes(database, monkeypatch):
 
 def test_prune_can_make_the_file_smaller(database, monkeypatch):
     with World(database) as world:
-        world.tell(*[world.act(now_ms() - 50 * DAY, f"act {n}") for n in range(3_000)])
+        world.tell(*[world.act(now_ms() - 50 * DAY, f"act {n}") for n in range(6_000)])
         world.fold()
     before = os.path.getsize(database)
     monkeypatch.setenv("SEATBEAT_RETAIN_ACTIVITIES_DAYS", "30")

@@ -122,7 +122,7 @@ def test_old_survey_answers_and_acts_are_deleted_and_young_ones_stay(forty_days)
 
     tidy(forty_days, activities_days=30, responses_days=30)
 
-    assert [row["display_id"] for row in forty_days.store.responses("acme")] == ["young"]
+    assert [row.display_id for row in forty_days.store.feedback.of_account("acme")] == ["young"]
     assert rows(forty_days, "activities") == 1
     assert forty_days.days()[("kim", OLD_DAY)] == 60  # what was counted stays
 

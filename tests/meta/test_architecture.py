@@ -21,10 +21,11 @@ MAY_IMPORT = {
     "http": {"wire", "metrics", "surveys", "store", "presence", "fold", "errors"}
     | {"faults", "auth", "config"},
     "demo": {"store", "presence", "fold", "errors"},
-    "surveys": {"store", "errors"},
+    "surveys": {"store", "wire", "errors"},
 }
 SHELL = {"app", "auth", "cli", "collector", "config", "counters", "errors", "server"}
-SHELL |= {"caretaker", "faults", "fold_child", "fold_keeper", "lifeline", "logs", "serving"}
+SHELL |= {"aftercare", "caretaker", "faults", "fold_child", "fold_keeper", "lifeline", "logs"}
+SHELL |= {"serving", "survey_desk"}
 KNOW_FLASK = {"app", "auth", "http", "server"}
 
 

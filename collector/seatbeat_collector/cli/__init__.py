@@ -17,6 +17,7 @@ from .prune import prune
 from .recompute import recompute
 from .serve import serve
 from .settings import settings
+from .survey import survey
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -41,6 +42,7 @@ for command in (
     init,
     key,
     account,
+    survey,
     settings,
     openapi,
     doctor,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 from seatbeat_collector.metrics.headlines import Subject
@@ -75,15 +74,3 @@ def feature_times(tree: Tree, subject: Subject, moment: Moment) -> list[dict[str
         {"app": app, "feature": feature, "engaged_seconds": seconds(ms)}
         for (app, feature), ms in sorted(spent.items(), key=lambda item: (-item[1], item[0]))
     ]
-
-
-def responses(tree: Tree, moment: Moment) -> Iterable[dict[str, Any]]:
-    """Survey displays of the tree with their latest state."""
-    for record in tree.records:
-        for row in moment.store.responses(record.account_id):
-            yield {
-                **{name: value for name, value in row.items() if not name.endswith("_at_ms")},
-                "account_id": record.account_id,
-                "first_at": rfc3339(row["first_at_ms"]),
-                "last_at": rfc3339(row["last_at_ms"]),
-            }

@@ -4,11 +4,40 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import accounts, catalogue, docs, health, segments, users
+from . import (
+    accounts,
+    cases,
+    catalogue,
+    docs,
+    health,
+    responses,
+    results,
+    segments,
+    survey_lease,
+    survey_links,
+    survey_reach,
+    surveys,
+    themes,
+    users,
+)
 from .ids_in_paths import IdConverter, KeptPaths
 from .openapi import make_api
 
-PARTS = (accounts.routes, segments.routes, users.routes, catalogue.routes, health.routes)
+PARTS = (
+    accounts.routes,
+    segments.routes,
+    users.routes,
+    surveys.routes,
+    survey_lease.routes,
+    survey_links.routes,
+    survey_reach.routes,
+    responses.routes,
+    results.routes,
+    cases.routes,
+    themes.routes,
+    catalogue.routes,
+    health.routes,
+)
 
 
 def install(app: Flask) -> None:

@@ -28,12 +28,7 @@ class Arguments(FlaskParser):
         """The body as a JSON object. Raises NotJson, BodyTooLarge, UnreadableBody."""
         if not req.is_json:
             raise NotJson("Send application/json.")
-        req.max_content_length = MAX_EVENT_BYTES
-        try:
-            body = req.get_data()
-        except RequestEntityTooLarge:
-            raise BodyTooLarge(f"This body may have {MAX_EVENT_BYTES} bytes at most.") from None
-        return parse_object(utf8(body))
+        return parse_object(utf8(bounded_body(req)))
 
     def handle_error(
         self,
@@ -50,6 +45,15 @@ class Arguments(FlaskParser):
         refusal = InvalidBody if place == "json" else InvalidParameter
         errors = [{"path": path, "message": message} for path, message in _faults(messages, ())]
         raise refusal(f"{errors[0]['path']}: {errors[0]['message']}", errors=errors) from error
+
+
+def bounded_body(req: Request) -> bytes:
+    """The body as it came. Raises BodyTooLarge."""
+    req.max_content_length = MAX_EVENT_BYTES
+    try:
+        return req.get_data()
+    except RequestEntityTooLarge:
+        raise BodyTooLarge(f"This body may have {MAX_EVENT_BYTES} bytes at most.") from None
 
 
 def _faults(messages: Any, path: tuple[str, ...]) -> list[tuple[str, str]]:

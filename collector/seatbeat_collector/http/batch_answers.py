@@ -26,16 +26,24 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def accepted(admitted: Admitted, received_at_ms: int, origin: str | None) -> Answer:
-    """What is said of a batch once it is kept."""
+def accepted(
+    admitted: Admitted,
+    received_at_ms: int,
+    origin: str | None,
+    due_surveys: msgspec.Raw | None = None,
+) -> Answer:
+    """What is said of a batch once it is kept, and which surveys are due for its sender."""
     said: dict[str, Any] = {
         "accepted": admitted.accepted,
         "rejected": admitted.rejected,
         "received_at": received_at_ms,
     }
+    if due_surveys is not None:
+        said["surveys"] = due_surveys
     try:
         body = _encode(said)
     except UnicodeEncodeError:  # a rejection's path names a field that isn't valid Unicode
+        said.pop("surveys", None)  # whoever sends such names can do without
         body = json.dumps(msgspec.to_builtins(said)).encode()
     return Answer(200, _headers_of_accepted(origin), body)
 

@@ -49,6 +49,10 @@ class Delivery(NamedTuple):
     """When the request came, by `time.perf_counter`."""
 
 
+Whom = tuple[str, str | None] | None
+"""A person, and their account where it was named."""
+
+
 class Verdict(NamedTuple):
     """What is to be said and noted of a batch once its rows are kept."""
 
@@ -60,6 +64,8 @@ class Verdict(NamedTuple):
     """Of what was refused."""
     members: set[str]
     clocks: list[PageClock]
+    whom: Whom
+    """Of whom it is to be found out which surveys are due."""
 
 
 Judged = tuple[Rows, Verdict]
@@ -71,6 +77,7 @@ class Intake:
 
     def __init__(self, collector: Collector) -> None:
         self._collector = collector
+        self._surveys = collector.surveys
         self._in_memory = collector.clocks.in_memory()
         self._limits = RateLimits(collector.settings, collector.clock)
         self.store = collector.store
@@ -111,18 +118,21 @@ class Intake:
         if batch.lib is not None:
             self._note_dropped(batch.lib)
         codes = [refused.code for refused in admitted.rejected]
+        self._surveys.note_false(admitted.false_steps)
         if not admitted.accepted and batch.dialect == "seatbeat":
             self._collector.counters.batch(0, codes)
             raise NoUsableEvent(rejected=msgspec.to_builtins(admitted.rejected))
         rows = admitted.rows
+        due, whom = self._due(key, batch, rows)
         return rows, Verdict(
-            accepted(admitted, received_at_ms, delivery.origin),
+            accepted(admitted, received_at_ms, delivery.origin, due),
             received_at_ms,
             delivery.begun_at,
             admitted.accepted,
             codes,
             admitted.members,
             rows.clocks,
+            whom,
         )
 
     def kept(self, verdict: Verdict) -> Answer:
@@ -130,6 +140,8 @@ class Intake:
         self._collector.clocks.confirm(verdict.clocks)
         self._collector.known_users.add(verdict.members)
         self._collector.counters.batch(verdict.accepted, verdict.codes)
+        if verdict.whom is not None:
+            self._surveys.hints.look_into(*verdict.whom)
         return self._counted(verdict.answer, verdict.begun_at)
 
     def refused(self, error: Exception, origin: str | None, begun_at: float) -> Answer:
@@ -160,7 +172,22 @@ class Intake:
             identity=claims_in(
                 batch.identity, secret=settings["identity_secret"], at_ms=received_at_ms
             ),
+            check_step=self._surveys.check_step,
         )
+
+    def _due(self, key: KeyRecord, batch: Batch, rows: Rows) -> tuple[msgspec.Raw | None, Whom]:
+        """Which surveys are due for the person a page tells of, and of whom to find it out anew."""
+        surveys = self._surveys
+        if not surveys.registry.live or key.kind != "write" or batch.dialect != "seatbeat":
+            return None, None
+        whom = _first_person(rows)
+        if whom is None:
+            return None, None
+        if rows.surveys:  # something came of one just now
+            surveys.hints.forget(whom[0])
+        hint = surveys.hints.known(*whom)
+        is_settled = hint is not None and not rows.users
+        return hint and hint.due, None if is_settled else whom
 
     def _note_dropped(self, lib: dict[str, object]) -> None:
         dropped = lib.get("dropped")
@@ -170,6 +197,14 @@ class Intake:
     def _counted(self, answer: Answer, begun_at: float) -> Answer:
         self._collector.counters.answer(answer.status, perf_counter() - begun_at)
         return answer
+
+
+def _first_person(rows: Rows) -> Whom:
+    """Whom a page's batch is about: a page is about one person."""
+    for events in (rows.beats, rows.activities, rows.surveys, rows.users):
+        for event in events:
+            return event.user_id, event.account_id
+    return None
 
 
 def _check_label(content_type: str | None) -> None:

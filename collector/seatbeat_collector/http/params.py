@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from seatbeat_collector.metrics.catalogue import CATALOGUE, HEADLINES
+from seatbeat_collector.metrics.catalogue import CATALOGUE, FROM_SURVEYS, HEADLINES
 from seatbeat_collector.metrics.frequency import BANDS as FREQUENCY_BANDS
 from seatbeat_collector.metrics.series import INTERVALS, MEASURES
 from seatbeat_collector.metrics.utilization import BANDS as LICENSE_BANDS
@@ -18,7 +18,7 @@ MAX_WINDOW = 366
 EARLIEST = date(1970, 1, 1)
 LATEST = date(9000, 1, 1)
 SORTS = ("account_id", "name", "last_seen_at", *HEADLINES)
-SERIES = (*MEASURES, "sessions", "license_utilization")
+SERIES = (*MEASURES, "sessions", "license_utilization", *FROM_SURVEYS)
 
 
 def _says(sentence: str) -> dict[str, Any]:
@@ -49,7 +49,8 @@ class DaysQuery(Schema):
     window = _whole(
         1,
         MAX_WINDOW,
-        f"Days; default 14, for license_utilization {CATALOGUE['license_utilization'].window}",
+        f"Days; default 14, for license_utilization {CATALOGUE['license_utilization'].window}, "
+        f"for nps, csat and ces {CATALOGUE['nps'].window}",
     )
     as_of = _day("The day after the window, default today; tomorrow includes the running day")
 

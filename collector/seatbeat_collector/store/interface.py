@@ -8,6 +8,8 @@ from typing import Any, Protocol, TypeVar
 
 from seatbeat_collector.presence.timeline import Timeline
 
+from .cases import Cases
+from .feedback import Feedback
 from .obstacle import Obstacle
 from .pace import Pace
 from .portfolio import PortfolioReads
@@ -22,6 +24,7 @@ from .records import (
 )
 from .retention import KeptFrom
 from .rows import Rows, Span
+from .surveys import Surveys
 
 T = TypeVar("T")
 Tell = Callable[[Sequence[tuple[Any, Exception | None]]], None]
@@ -34,6 +37,18 @@ class Store(Protocol):
     @property
     def portfolio(self) -> PortfolioReads:
         """Reads of all accounts, and of their days added up."""
+
+    @property
+    def feedback(self) -> Feedback:
+        """Answers to surveys and what is read in them."""
+
+    @property
+    def surveys(self) -> Surveys:
+        """Surveys as they are defined, who was asked what, and who may show one."""
+
+    @property
+    def cases(self) -> Cases:
+        """What is to be done because of answers."""
 
     # -- taking in ---------------------------------------------------------------------------
     def append(self, rows: Rows, *, received_at_ms: int) -> None:
@@ -98,9 +113,6 @@ class Store(Protocol):
 
     def feature_times(self, account_id: str, first: date, last: date) -> dict[tuple[str, str], int]:
         """Engaged ms per (app, feature) over local days; they add up to the account's time."""
-
-    def responses(self, account_id: str) -> list[dict[str, Any]]:
-        """Survey displays of the account with their latest state."""
 
     # -- erasing -----------------------------------------------------------------------------
     def delete_user(self, user_id: str) -> bool:

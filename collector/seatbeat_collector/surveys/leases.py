@@ -12,10 +12,6 @@ from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
-LEASE_MS = 60_000
-"""How long a display may wait to be shown."""
-ANSWER_MS = 24 * 3_600_000
-"""How long after the lease a display that was shown takes answers."""
 _MAC_BITS = 74
 _RAND_A_BITS = 12
 

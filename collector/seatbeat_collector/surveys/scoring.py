@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from math import floor
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 from .intervals import adjusted_wald, wilson
 
@@ -40,6 +40,11 @@ METHODS: Mapping[Kind, str] = {
     "csat": "top_two_box",
     "ces": "top_three_box",
 }
+
+
+def kind_of(metric: str | None) -> Kind | None:
+    """The metric as one that can be scored, or None."""
+    return cast(Kind, metric) if metric in SCALES else None
 
 
 def on_scale(kind: Kind, score: object) -> bool:

@@ -29,10 +29,13 @@ from seatbeat_collector.store.retention import KeptFrom
 from seatbeat_collector.store.rows import Rows
 
 from . import append, erase, folding, keyring, not_folded, people, reads
+from .cases import SqliteCases
 from .connections import Readers, connect
+from .feedback import SqliteFeedback
 from .fold_file import FoldFile
 from .portfolio import Portfolio
 from .readiness import Readiness
+from .surveys import SqliteSurveys
 from .upkeep import Upkeep
 from .waiting import Bounds, Waiting
 from .whereabouts import Whereabouts
@@ -73,6 +76,9 @@ class SqliteStore:
         )
         self.portfolio = Portfolio(self._readers.get, timezone)
         self.rollups = FoldFile(self._readers.get, self._writer.run, timezone=timezone)
+        self.feedback = SqliteFeedback(self._readers.get, self._writer.run)
+        self.cases = SqliteCases(self._readers.get, self._writer.run)
+        self.surveys = SqliteSurveys(self._readers.get, self._writer.run)
         self.upkeep = Upkeep(path, self._readers.get, self._writer.run)
         self._keep_domains()
 
@@ -163,10 +169,6 @@ class SqliteStore:
     def users(self, account_id: str) -> list[UserRecord]:
         """The people ever seen in the account, ordered by id."""
         return reads.users(self._read, account_id)
-
-    def responses(self, account_id: str) -> list[dict[str, Any]]:
-        """Survey displays of the account with their latest state, newest first."""
-        return reads.responses(self._read, account_id)
 
     # -- folding -----------------------------------------------------------------------------
     def lend_turn(self, turn: Callable[[], T]) -> T:

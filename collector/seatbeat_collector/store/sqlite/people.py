@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from . import account_days
+from . import account_days, displays
 
 UNATTRIBUTED = 0
 """The account number of acts whose account follows from the user's membership at that instant."""
@@ -96,22 +96,24 @@ def judge(connection: sqlite3.Connection, user_id: str, domains: frozenset[str])
     }
     email = traits.get("email")
     domain = email.rpartition("@")[2].lower() if isinstance(email, str) else None
-    is_uncounted = domain in domains or any(
+    uncounted = domain in domains or any(
         traits.get(trait) is True for trait in ("internal", "impersonated", "bot")
     )
-    if is_uncounted == _is_uncounted(connection, user_id):
+    if uncounted == is_uncounted(connection, user_id):
         return
     change = (
         "insert into uncounted values (?)"
-        if is_uncounted
+        if uncounted
         else "delete from uncounted where user_id = ?"
     )
     with account_days.kept(connection, account_days.days_of_user(connection, user_id)):
         connection.execute(change, (user_id,))
+    displays.settle_user(connection, user_id)
     measure_accounts(connection, accounts_with(connection, user_id))
 
 
-def _is_uncounted(connection: sqlite3.Connection, user_id: str) -> bool:
+def is_uncounted(connection: sqlite3.Connection, user_id: str) -> bool:
+    """Whether the person is internal, or none: they are in no number."""
     found = connection.execute("select 1 from uncounted where user_id = ?", (user_id,))
     return found.fetchone() is not None
 

@@ -149,13 +149,6 @@ def users(connection: sqlite3.Connection, account_id: str) -> list[UserRecord]:
     ]
 
 
-def responses(connection: sqlite3.Connection, account_id: str) -> list[dict[str, Any]]:
-    """Survey displays of the account, newest first."""
-    rows = connection.execute(query("responses"), {"account_id": account_id})
-    names = [column[0] for column in rows.description]
-    return [dict(zip(names, row, strict=True)) for row in rows]
-
-
 def _traits(connection: sqlite3.Connection, user_id: str) -> dict[str, Any]:
     rows = connection.execute(
         "select trait, value from user_traits where user_id = ? order by trait", (user_id,)

@@ -89,6 +89,13 @@ def _all_chores() -> Iterator[_Chore]:
         {"display_id": ""},
         ("delete from survey_displays where display_id = ?",),
     )
+    yield _Chore(
+        "survey_cases",
+        "responses_ms",
+        query("old_cases"),
+        {"case_id": 0},
+        ("delete from survey_cases where case_id = ?",),
+    )
 
 
 def batches(read: sqlite3.Connection, kept: KeptFrom, *, thorough: bool) -> Iterator[Batch]:

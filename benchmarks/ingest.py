@@ -63,7 +63,7 @@ def _arguments() -> argparse.Namespace:
     peak = parser.add_argument_group("peak")
     peak.add_argument("--seconds", type=float, default=4, help="a measurement (default 4)")
     peak.add_argument("--rounds", type=int, default=5, help="of everything (default 5)")
-    peak.add_argument("--connections", type=int, default=64, help="kept alive (default 64)")
+    peak.add_argument("--connections", type=int, default=256, help="kept alive (default 256)")
     peak.add_argument("--threads", type=int, default=32, help="of the servers (default 32)")
     peak.add_argument(
         "--users", type=int, default=5_000, help="who send, new ones each round (default 5000)"

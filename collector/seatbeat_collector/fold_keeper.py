@@ -46,7 +46,7 @@ class FoldKeeper:
         self._child: _Child | None = None
         self._stopping = threading.Event()
         self._fresh = threading.Condition()
-        self._asked = self._answered = 0
+        self._asked = self._answered = self._overdue = 0
         self._thread = threading.Thread(target=self._run, name="seatbeat-fold", daemon=True)
 
     def start(self) -> None:
@@ -69,17 +69,23 @@ class FoldKeeper:
     def catch_up(self, timeout_s: float = 0.25) -> bool:
         """Have all folded that was taken in, so that a read sees it; False when it takes longer.
 
-        Where so much waits that it would take longer, nobody waits for it.
+        Where so much waits that it would take longer, nobody waits for it; nor where somebody
+        has waited in vain and still would.
         """
         rows = self._store.fold_is_due()
         if rows == 0 or rows > NEAR_ROWS:
             return rows == 0
         with self._fresh:
+            if self._overdue > self._answered:
+                return False
             self._asked += 1
             asked = self._asked
         self._ask(asked)
         with self._fresh:
-            return self._fresh.wait_for(lambda: self._answered >= asked, timeout_s)
+            is_fresh = self._fresh.wait_for(lambda: self._answered >= asked, timeout_s)
+            if not is_fresh:
+                self._overdue = max(self._overdue, asked)
+        return is_fresh
 
     def _ask(self, number: int) -> None:
         if self._child is not None:

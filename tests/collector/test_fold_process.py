@@ -87,3 +87,22 @@ def test_a_folding_process_that_hangs_does_not_stop_ingest_for_good(served):
     connection.close()
     os.kill(child, signal.SIGCONT)
     served.rows("/v1/accounts/acme/users", "users")
+
+
+def test_reads_wait_for_a_fold_that_is_held_up_once_and_not_each(served):
+    child, connection = folding(served), served.connect()
+    person = Crowd(served, "acme").people[0]
+    assert served.send([person.next_event()], connection) == 200
+    served.rows("/v1/accounts/acme/users", "users")
+    os.kill(child, signal.SIGSTOP)
+    assert served.send([person.next_event()], connection) == 200
+    begun = time.monotonic()
+    for _ in range(40):
+        assert served.get("/v1/accounts/acme/users")["users"]
+    assert time.monotonic() - begun < 5  # each waiting for its part of a second: 10
+    os.kill(child, signal.SIGCONT)
+    wait_until(lambda: served.get("/readyz")["fold_lag_rows"] == 0, "somebody folds again")
+    assert served.send([person.next_event()], connection) == 200
+    (row,) = served.get("/v1/accounts/acme/users")["users"]
+    assert row["actions"] == sum(n % 3 != 0 for n in range(1, 4))
+    connection.close()

@@ -14,6 +14,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from .errors import StoreUnavailable
+from .fold import Folded
 from .store import Store
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,8 @@ class FoldKeeper:
         self._stopping = threading.Event()
         self._fresh = threading.Condition()
         self._asked = self._answered = self._overdue = 0
+        self.folded = Folded()
+        """By all children."""
         self._thread = threading.Thread(target=self._run, name="seatbeat-fold", daemon=True)
 
     def start(self) -> None:
@@ -118,6 +121,8 @@ class FoldKeeper:
                     self._lend(child)
                 elif word.startswith("fresh "):
                     self._answer(int(word.split()[1]))
+                elif word.startswith("folded "):
+                    self.folded = self.folded.plus(Folded(*map(int, word.split()[1:])))
         finally:
             status = child.end()
             self._child = None

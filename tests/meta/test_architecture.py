@@ -18,11 +18,11 @@ MAY_IMPORT = {
     "store": {"presence", "errors"},
     "wire": {"store", "errors", "config"},
     "fold": {"store", "presence", "errors"},
-    "http": {"wire", "metrics", "store", "presence", "fold", "errors", "faults", "auth", "config"},
+    "http": {"wire", "metrics", "store", "presence", "fold", "errors", "auth", "config"},
     "demo": {"store", "presence", "fold", "errors"},
 }
 SHELL = {"app", "auth", "cli", "collector", "config", "counters", "errors", "server"}
-SHELL |= {"caretaker", "faults", "fold_child", "fold_keeper", "lifeline", "logs", "serving"}
+SHELL |= {"caretaker", "fold_child", "fold_keeper", "lifeline", "logs", "serving"}
 KNOW_FLASK = {"app", "auth", "http", "server"}
 
 

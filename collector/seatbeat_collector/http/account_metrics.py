@@ -77,11 +77,11 @@ def _named_acts(tree: Tree, subject: Subject, moment: Moment) -> list[tuple[str,
     """What everyone did in the window by name, read only where some names matter."""
     if not moment.sign_in_activity and not moment.core_activities:
         return []
-    first, last = subject.window.first, subject.window.last
+    window = subject.window
+    days = [days_of(record, window.first, window.last, moment) for record in tree.records]
     return list(
         chain.from_iterable(
-            moment.store.activities_by_user(record.account_id, first, last)
-            for record in tree.records
+            moment.store.activities_by_user(own.account_id, own.first, own.last) for own in days
         )
     )
 

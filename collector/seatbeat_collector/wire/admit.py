@@ -42,11 +42,13 @@ def admit(
     clocks: PageClocks,
     knows_account_of: Callable[[str], bool],
     identity: Claims | None = None,
+    counted_from_ms: int = 0,
 ) -> Admitted:
     """The rows of all events that count; an event of which anything is kept is accepted.
 
     `identity` is what the batch's token says, or None where it can't be trusted. Once the rows
-    are durable, tell `clocks.confirm(rows.clocks)`. Raises Forbidden.
+    are durable, tell `clocks.confirm(rows.clocks)`. Of days before `counted_from_ms` something is
+    gone that their numbers would need. Raises Forbidden.
     """
     if batch.historical and kind != "server":
         raise Forbidden("Historical data needs a server key.")
@@ -57,6 +59,7 @@ def admit(
         lateness_days=settings["lateness_days"],
         clocks=clocks,
         history_days=history_days(settings),
+        counted_from_ms=counted_from_ms,
     )
     whose = Whose(
         claims=identity,

@@ -78,6 +78,14 @@ def timed(reader: Reader, name: str, paths: list[str], rounds: int) -> Timing:
     return Timing(name, first, median(p50s), median(p95s), most)
 
 
+def once_each(reader: Reader, people: list[int]) -> Timing:
+    """Ask for the metrics of many accounts of which nothing is remembered."""
+    some = Random("strangers").sample(range(len(people)), min(400, len(people)))
+    took = sorted(reader.ask(f"/v1/accounts/{quote(id_of(one))}/metrics") for one in some)
+    p50, p95 = took[len(took) // 2], took[len(took) * 95 // 100]
+    return Timing(f"metrics of {len(some)}, each once", took[-1], p50, p95, took[-1])
+
+
 def questions(people: list[int]) -> Iterator[tuple[str, list[str]]]:
     """What is asked: a name, and paths that are asked in turn."""
     by_size = sorted(range(len(people)), key=people.__getitem__)
@@ -133,7 +141,9 @@ def _serve_and_ask(path: Path, size: Size, rounds: int) -> bool:
     store.close()
     with servers.collector(path, threads=32) as served:
         reader = Reader(served.port, key)
-        held = show(f"{size}, idle", [timed(reader, *one, rounds) for one in asked])
+        strangers = once_each(reader, people)
+        idle = [strangers, *(timed(reader, *one, rounds) for one in asked)]
+        held = show(f"{size}, idle", idle)
         with beside(Load(served.port, served.key, RATE, people)) as found:
             time.sleep(3)  # until the load is under way
             loaded = [timed(reader, *one, rounds) for one in asked]

@@ -13,7 +13,7 @@ from seatbeat_collector.metrics.sessions import sessions
 from seatbeat_collector.metrics.time_spent import Wall
 from seatbeat_collector.metrics.used_days import within
 from seatbeat_collector.metrics.user_days import People
-from seatbeat_collector.presence.intervals import Span
+from seatbeat_collector.presence.intervals import Span, union
 from seatbeat_collector.presence.local_days import day_bounds
 
 from .day_stories import story_of
@@ -56,7 +56,7 @@ def _beside(tree: Tree, subject: Subject, moment: Moment, found: Counted) -> Bes
     acts = _named_acts(tree, subject, moment)
     return Beside(
         sessions=sum(sessions(within(own, subject.window)) for own in found.user_days),
-        wall=Wall.of(_spans(tree, subject, moment).values()),
+        wall=Wall.of(map(union, _spans(tree, subject, moment).values())),
         newcomers=_newcomers(tree, subject, moment, found.people),
         sign_ins=sign_ins(acts, moment.sign_in_activity),
         core_users=core_users(acts, moment.core_activities),

@@ -33,8 +33,8 @@ docs: .venv/dev.stamp  ## do docs and README say what the code does?
 build: node_modules/.stamp  ## the browser snippet, from js_snippet/ into the collector
 	npm run build --silent
 
-bench: .venv/dev.stamp  ## ratios to a floor, several interleaved runs (minutes)
-	$(BIN)/python benchmarks/ingest.py $(ARGS)
+bench: .venv/dev.stamp  ## ingest, fold and reads beside bare servers and bare SQLite (an hour)
+	$(BIN)/python benchmarks $(ARGS)
 
 bench-sdk: .venv/dev.stamp  ## the SDK beside its peers, each in its own environment (half an hour)
 	$(BIN)/python benchmarks/sdk $(ARGS)
@@ -56,8 +56,8 @@ lock: .venv/dev.stamp  ## resolve the lower bounds anew into requirements/*.lock
 	  pyproject.toml sdk/pyproject.toml requirements/build.in -o requirements/dev.lock
 	npm install --package-lock-only --silent
 
-clean:  ## remove what was set up and built here; the demo's data too
-	rm -rf .venv node_modules .demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean:  ## remove what was set up and built here; the data of demo and benchmarks too
+	rm -rf .venv node_modules .demo .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .PHONY: chromium
 chromium:

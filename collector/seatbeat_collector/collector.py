@@ -14,7 +14,7 @@ from .auth import Keys
 from .caretaker import Caretaker, retention_of
 from .counters import Counters
 from .errors import CollectorError
-from .fold import Folder
+from .fold import Folded, Folder
 from .fold_keeper import FoldKeeper
 from .logs import Trouble
 from .serving import Serving
@@ -48,6 +48,8 @@ class Collector:
         self.clocks = PageClocks(store.page_clock)
         self.known_users = KnownUsers(store.knows_account_of, store.waiting_users)
         self.counters = Counters()
+        self.counted_from_ms = store.kept_from().counted_from_ms
+        """Before it days may keep their numbers, whatever comes; up to a minute behind."""
         self.folder = Folder(
             store.rollups,
             Rules(settings["idle_timeout"] * 1000, settings["idle_policy"]),
@@ -86,6 +88,11 @@ class Collector:
         """The process that folds, where that is another one than this."""
         return None if self._keeper is None else self._keeper.pid
 
+    @property
+    def folded(self) -> Folded:
+        """How much was folded since the process began."""
+        return (self._keeper or self.folder).folded
+
     def catch_up(self) -> bool:
         """Have a read see what was acknowledged; False when that takes longer than it may."""
         return (self._keeper or self.folder).catch_up()
@@ -121,3 +128,4 @@ class Collector:
                 self.keys.save_use()
                 self.surveys.save_false()
                 self.store.forget(self.clock())
+                self.counted_from_ms = self.store.kept_from().counted_from_ms

@@ -25,7 +25,7 @@ SETTINGS = (
     Setting("database", "seatbeat.db", "The SQLite file that holds everything"),
     Setting("host", "127.0.0.1", "Address to listen on"),
     Setting("port", 8787, "Port to listen on", 0, 65535),
-    Setting("threads", 32, "Requests served at once", 1, 512),
+    Setting("threads", 32, "Requests served at once, batches apart", 1, 512),
     Setting("timezone", "UTC", "Time zone of accounts that name none (IANA name)"),
     Setting("idle_timeout", 60, "Seconds without input after which a person is idle", 5, 1800),
     Setting(

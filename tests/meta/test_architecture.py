@@ -19,13 +19,13 @@ MAY_IMPORT = {
     "wire": {"store", "errors", "config"},
     "fold": {"store", "presence", "errors"},
     "http": {"wire", "metrics", "surveys", "store", "presence", "fold", "errors"}
-    | {"faults", "auth", "config"},
+    | {"auth", "config"},
     "demo": {"store", "presence", "fold", "errors"},
     "surveys": {"store", "wire", "errors"},
 }
 SHELL = {"app", "auth", "cli", "collector", "config", "counters", "errors", "server"}
-SHELL |= {"aftercare", "caretaker", "faults", "fold_child", "fold_keeper", "lifeline", "logs"}
-SHELL |= {"serving", "survey_desk"}
+SHELL |= {"aftercare", "caretaker", "fold_child", "fold_keeper", "lifeline", "logs", "serving"}
+SHELL |= {"survey_desk"}
 KNOW_FLASK = {"app", "auth", "http", "server"}
 
 

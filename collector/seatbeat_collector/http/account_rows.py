@@ -57,7 +57,8 @@ def activities(tree: Tree, subject: Subject, moment: Moment) -> list[dict[str, A
     counts: Counter[str] = Counter()
     users: Counter[str] = Counter()
     for record in tree.records:
-        found = moment.store.activity_counts(record.account_id, window.first, window.last)
+        days = days_of(record, window.first, window.last, moment)
+        found = moment.store.activity_counts(record.account_id, days.first, days.last)
         for name, (count, by_users) in found.items():
             counts[name] += count
             users[name] += by_users
@@ -69,7 +70,8 @@ def feature_times(tree: Tree, subject: Subject, moment: Moment) -> list[dict[str
     window = subject.window
     spent: Counter[tuple[str, str]] = Counter()
     for record in tree.records:
-        spent.update(moment.store.feature_times(record.account_id, window.first, window.last))
+        days = days_of(record, window.first, window.last, moment)
+        spent.update(moment.store.feature_times(record.account_id, days.first, days.last))
     return [
         {"app": app, "feature": feature, "engaged_seconds": seconds(ms)}
         for (app, feature), ms in sorted(spent.items(), key=lambda item: (-item[1], item[0]))

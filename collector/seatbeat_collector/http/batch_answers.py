@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
-from seatbeat_collector.errors import CollectorError
+from seatbeat_collector.errors import OriginNotAllowed
 from seatbeat_collector.wire.admit import Admitted
 
-from .cors import Headers, answer_headers
+from .cors import answer_headers
+from .refusals import refusal_of
+from .whole_answer import Answer, Headers
 
 _encode = msgspec.json.Encoder().encode
 _JSON = ("Content-Type", "application/json")
-_PROBLEM = ("Content-Type", "application/problem+json")
-
-
-class Answer(NamedTuple):
-    """An answer, whatever the server's interface."""
-
-    status: int
-    headers: Headers
-    body: bytes
 
 
 def accepted(
@@ -48,15 +41,11 @@ def accepted(
     return Answer(200, _headers_of_accepted(origin), body)
 
 
-def problem(error: CollectorError, origin: str | None) -> Answer:
+def refused(error: Exception, origin: str | None, *, given_id: str | None) -> Answer:
     """A refusal; a page may read it unless the refusal is that this page may not."""
-    readable_by = None if error.code == "origin_not_allowed" else origin
-    headers = (_PROBLEM, *answer_headers(readable_by))
-    if error.retry_after_s is not None:
-        headers += (("Retry-After", str(error.retry_after_s)),)
-    if error.status == 401:
-        headers += (("WWW-Authenticate", "Bearer"),)
-    return Answer(error.status, headers, json.dumps(error.problem()).encode())
+    answer = refusal_of(error, "a batch", given_id=given_id)
+    readable_by = None if isinstance(error, OriginNotAllowed) else origin
+    return answer._replace(headers=(*answer.headers, *answer_headers(readable_by)))
 
 
 @lru_cache(maxsize=1_000)

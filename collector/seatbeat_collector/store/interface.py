@@ -18,7 +18,6 @@ from .records import (
     Backlog,
     KeyRecord,
     Sizes,
-    TraitValue,
     UserDay,
     UserRecord,
 )
@@ -78,9 +77,6 @@ class Store(Protocol):
 
     def parents(self) -> Mapping[str, str]:
         """The id of the account above, of every account that has one now."""
-
-    def account_history(self, account_id: str) -> list[TraitValue]:
-        """Every value of every trait, oldest first."""
 
     def user_days(self, account_id: str, first: date, last: date) -> list[UserDay]:
         """The account's active user-days, counted users, ordered by day then user."""

@@ -47,11 +47,13 @@ def admit(
     knows_account_of: Callable[[str], bool],
     identity: Claims | None = None,
     check_step: CheckStep = lambda step, _: step,
+    counted_from_ms: int = 0,
 ) -> Admitted:
     """The rows of all events that count; an event of which anything is kept is accepted.
 
     `identity` is what the batch's token says, or None where it can't be trusted; `check_step`
     judges the steps of surveys. Once the rows are durable, tell `clocks.confirm(rows.clocks)`.
+    Of days before `counted_from_ms` something is gone that their numbers would need.
     Raises Forbidden.
     """
     if batch.historical and kind != "server":
@@ -63,6 +65,7 @@ def admit(
         lateness_days=settings["lateness_days"],
         clocks=clocks,
         history_days=history_days(settings),
+        counted_from_ms=counted_from_ms,
     )
     whose = Whose(
         claims=identity,

@@ -21,16 +21,15 @@ from seatbeat_collector.store.records import (
     Backlog,
     KeyRecord,
     Sizes,
-    TraitValue,
     UserDay,
     UserRecord,
 )
 from seatbeat_collector.store.retention import KeptFrom
 from seatbeat_collector.store.rows import Rows
 
-from . import append, erase, folding, keyring, not_folded, people, reads
+from . import append, erase, folding, keyring, meta, not_folded, people, reads
 from .cases import SqliteCases
-from .connections import Readers, connect
+from .connections import Readers, Reopening, connect
 from .feedback import SqliteFeedback
 from .fold_file import FoldFile
 from .portfolio import Portfolio
@@ -67,9 +66,11 @@ class SqliteStore:
         self._domains = frozenset(
             part.strip().lower() for part in internal_domains.split(",") if part.strip()
         )
+        reopening = Reopening(path)
         connection = _up_to_date(path)
         self._readers = Readers(path)
-        self._writer = Writer(connection, self._write_group, Waiting(bounds or Bounds()))
+        waiting = Waiting(bounds or Bounds())
+        self._writer = Writer(connection, self._write_group, waiting, reopened=reopening.after)
         self.whereabouts = Whereabouts(path)
         self._readiness = Readiness(
             self.whereabouts, lambda: self.set_meta("last_probe", _PROBE), self._writer.last_success
@@ -125,10 +126,6 @@ class SqliteStore:
     def parents(self) -> Mapping[str, str]:
         """The id of the account above, of every account that has one now."""
         return reads.parents(self._read)
-
-    def account_history(self, account_id: str) -> list[TraitValue]:
-        """Every value of every trait, oldest first."""
-        return reads.history(self._read, account_id)
 
     def user_days(self, account_id: str, first: date, last: date) -> list[UserDay]:
         """The account's active user-days, counted users, ordered by day then user."""
@@ -186,7 +183,7 @@ class SqliteStore:
     # -- erasing -----------------------------------------------------------------------------
     def delete_user(self, user_id: str) -> bool:
         """Erase a person: totals become as if never seen. False when there was nobody."""
-        return self._writer.run(lambda connection: erase.delete_user(connection, user_id))
+        return erase.delete_user(self._read, self._writer.run, user_id)
 
     # -- keys and the collector's own facts --------------------------------------------------
     def list_keys(self) -> list[KeyRecord]:
@@ -211,12 +208,11 @@ class SqliteStore:
 
     def meta(self, name: str) -> str | None:
         """One of the collector's own facts."""
-        found = self._read.execute("select value from meta where name = ?", (name,)).fetchone()
-        return None if found is None else str(found[0])
+        return meta.read(self._read, name)
 
     def set_meta(self, name: str, value: str) -> None:
         """Keep one of the collector's own facts."""
-        self._writer.run(lambda connection: _set_meta(connection, name, value))
+        self._writer.run(lambda connection: meta.put(connection, name, value))
 
     def obstacle(self) -> Obstacle | None:
         """None when a write reaches the disk now, else what stands in its way; soon told."""
@@ -275,7 +271,7 @@ class SqliteStore:
 
         def judge(connection: sqlite3.Connection) -> None:
             people.judge_all(connection, self._domains)
-            _set_meta(connection, "internal_domains", domains)
+            meta.put(connection, "internal_domains", domains)
 
         self._writer.run(judge)
 
@@ -291,7 +287,3 @@ def _up_to_date(path: str) -> sqlite3.Connection:
             raise StoreUnavailable(f"database {path}: {error}") from error
         raise
     return connection
-
-
-def _set_meta(connection: sqlite3.Connection, name: str, value: str) -> None:
-    connection.execute("insert or replace into meta values (?, ?)", (name, value))

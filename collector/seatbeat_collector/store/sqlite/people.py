@@ -26,14 +26,6 @@ def account_number(connection: sqlite3.Connection, account_id: str) -> int:
     return int(found[0])
 
 
-def find_member(connection: sqlite3.Connection, account: int, user_id: str) -> int | None:
-    """The number of a user in an account, or None where they were never seen there."""
-    found = connection.execute(
-        "select member from members where account = ? and user_id = ?", (account, user_id)
-    ).fetchone()
-    return None if found is None else int(found[0])
-
-
 def add_member(connection: sqlite3.Connection, account: int, user_id: str) -> int:
     """Give a user who is new in an account a number there."""
     made = connection.execute(

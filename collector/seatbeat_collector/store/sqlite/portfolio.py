@@ -10,14 +10,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-import msgspec
-
 from seatbeat_collector.presence.local_days import local_day
-from seatbeat_collector.store.day_detail import decode_spans
+from seatbeat_collector.store.day_detail import decode_names, decode_spans
 from seatbeat_collector.store.queries import query
 from seatbeat_collector.store.records import AccountDay, AccountRecord, MemberDay, Reach, TraitValue
 
-_names = msgspec.msgpack.Decoder(dict[str, int]).decode
+from . import meta
+
 _date = lru_cache(maxsize=4_096)(date.fromordinal)
 
 
@@ -30,12 +29,7 @@ class Portfolio:
 
     def version(self) -> int:
         """How often anything has changed."""
-        (value,) = (
-            self._read()
-            .execute("select value from meta where name = 'portfolio_version'")
-            .fetchone()
-        )
-        return int(value)
+        return meta.number(self._read(), "portfolio_version")
 
     def accounts(self, *, after: int = -1) -> list[AccountRecord]:
         """Accounts of which something said changed after a version, ordered by id."""
@@ -87,7 +81,7 @@ class Portfolio:
         for slot, first_ms, last_ms, spans, names in self._ask(
             query("member_days"), {"account": number, "day": day}
         ):
-            yield MemberDay(slot, first_ms, last_ms, decode_spans(spans), _names(names))
+            yield MemberDay(slot, first_ms, last_ms, decode_spans(spans), decode_names(names))
 
     def newcomers(self, number: int, from_ms: int) -> int:
         """Who was never seen in the account before an instant, as bits."""

@@ -245,6 +245,8 @@ def test_a_browser_that_a_program_drives_is_a_bot_and_counts_for_nothing(served,
         visit.run("seatbeat.flush()")
         visit.close()
         rows = served.rows("/v1/accounts/acme/users", "users")
-        print("ROWS", rows)
+        (row,) = [row for row in rows if row["user_id"] == visit.user]
+        assert row["traits"] == {"bot": True}
+        assert (row["active_days"], row["engaged_seconds"], row["sessions"]) == (0, 0, 0)
     finally:
         browser.quit()

@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCKS := requirements/demo.lock requirements/dev.lock
 
-.PHONY: help demo test check check-numbers check-api bench bench-sdk build types docs lock format clean
+.PHONY: help demo test check check-numbers check-api bench bench-sdk bench-browser build types docs lock format clean
 
 help:  ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s $$'\t'
@@ -39,11 +39,14 @@ docs: .venv/dev.stamp  ## do docs and README say what the code does?
 build: node_modules/.stamp  ## the browser snippet, from js_snippet/ into the collector
 	npm run build --silent
 
-bench: .venv/dev.stamp  ## ratios to a floor, several interleaved runs (minutes)
-	$(BIN)/python benchmarks/ingest.py $(ARGS)
+bench: .venv/dev.stamp  ## ingest, fold and reads beside bare servers and bare SQLite (an hour)
+	$(BIN)/python benchmarks $(ARGS)
 
 bench-sdk: .venv/dev.stamp  ## the SDK beside its peers, each in its own environment (half an hour)
 	$(BIN)/python benchmarks/sdk $(ARGS)
+
+bench-browser: .venv/dev.stamp chromium  ## ten minutes of mixed work in Chromium; how far off is the number
+	$(BIN)/python benchmarks/mixed_work.py $(ARGS)
 
 format: .venv/dev.stamp  ## let ruff lay out the code
 	$(BIN)/ruff check --fix-only -q .
@@ -59,8 +62,8 @@ lock: .venv/dev.stamp  ## resolve the lower bounds anew into requirements/*.lock
 	  pyproject.toml sdk/pyproject.toml requirements/build.in -o requirements/dev.lock
 	npm install --package-lock-only --silent
 
-clean:  ## remove what was set up and built here; the demo's data too
-	rm -rf .venv node_modules .demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean:  ## remove what was set up and built here; the data of demo and benchmarks too
+	rm -rf .venv node_modules .demo .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .PHONY: chromium
 chromium:

@@ -8,9 +8,7 @@ not grow with them.
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 import time
-from argparse import ArgumentDefaultsHelpFormatter, ArgumentParser
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -25,6 +23,7 @@ from seatbeat_collector.store.rows import Beat, Rows
 from seatbeat_collector.store.sqlite.fold_alone import FoldAlone
 from seatbeat_collector.store.user_day import Rules
 
+PEOPLE, ACCOUNTS = 10_000, 1_000
 MORNING_MS = 1_790_000_000_000 // 86_400_000 * 86_400_000 + 8 * 3_600_000
 FEATURES = ("reports", "invoices", "inbox", "settings", "planning")
 MOMENTS = {"minute 5": 5 * 60, "hour 1": 3_600, "hour 8": 8 * 3_600}
@@ -155,28 +154,24 @@ def report_sizes(bench: Bench, at: int) -> None:
     say(f"settling    {cost.us:6.0f} µs a period of ten minutes")
     tables = bench.tables()
     hours = tables["user_hours"][1]
+    total = 0
     for name in ("user_hours", "user_days", "user_day_details", "user_periods"):
         size, rows = tables[name]
-        say(f"{name:<18} {size / hours:6.0f} bytes a user-hour ({rows:,} rows)")
+        total += size
+        say(f"{name:<18} {size / hours:6.0f} bytes an active user-hour ({rows:,} rows)")
+    say(f"state in all       {total / hours:6.0f} bytes an active user-hour ({hours:,} of them)")
 
 
 def say(text: str) -> None:
     print(text, flush=True)
 
 
-def main() -> None:
-    parser = ArgumentParser(description=__doc__, formatter_class=ArgumentDefaultsHelpFormatter)
-    parser.add_argument("--people", type=int, default=10_000)
-    parser.add_argument("--accounts", type=int, default=1_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="seatbeat-fold-") as folder:
-        bench = Bench(Path(folder), Crowd(options.people, options.accounts))
-        try:
-            run(bench, options.rounds)
-        finally:
-            bench.close()
-
-
-if __name__ == "__main__":
-    main()
+def measure(folder: Path, rounds: int) -> bool:
+    """Print what a fold costs at some moments of the day, and how large what it keeps is."""
+    say(f"{PEOPLE:,} people in {ACCOUNTS:,} accounts at work all day; {rounds} rounds, medians")
+    bench = Bench(folder, Crowd(PEOPLE, ACCOUNTS))
+    try:
+        run(bench, rounds)
+    finally:
+        bench.close()
+    return True

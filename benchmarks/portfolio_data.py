@@ -1,7 +1,5 @@
 """Builds the big store that reads are measured on: 10,000 accounts, 1,000,000 people, 90 days.
 
-    .venv/bin/python benchmarks/portfolio_data.py --cache .bench --scale 1/10
-
 Rows go in bulk through the store's own schema; an interrupted run goes on where it stopped, and a
 finished store is used again.
 """
@@ -10,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -38,14 +35,14 @@ class Size(NamedTuple):
     """What to build."""
 
     scale: Fraction
-    days: int
-    evidence: bool
+
+    def __str__(self) -> str:
+        return f"{self.accounts:,} accounts, {self.users:,} people, {DAYS} days"
 
     @property
-    def name(self) -> str:
-        """The file's name."""
-        scale = f"{self.scale.numerator}_{self.scale.denominator}"
-        return f"portfolio-{scale}-{self.days}d{'' if self.evidence else '-no-evidence'}.db"
+    def file(self) -> str:
+        """What its file is called."""
+        return f"portfolio-{self.scale.numerator}_{self.scale.denominator}-{DAYS}d.db"
 
     @property
     def accounts(self) -> int:
@@ -59,7 +56,7 @@ class Size(NamedTuple):
 def build(folder: Path, size: Size) -> Path:
     """The store of a size in the folder, made or finished where it is not there yet."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / size.name
+    path = folder / size.file
     _open_once(path)
     connection = sqlite3.connect(path, isolation_level=None)
     try:
@@ -99,12 +96,11 @@ def _begin(connection: sqlite3.Connection) -> dict[str, Any]:
 def _fill(connection: sqlite3.Connection, size: Size, state: dict[str, Any]) -> None:
     people = sizes(size.accounts, size.users, Random(f"{SEED} sizes"))
     rules = _rules(config.load({}, environ={}))
-    days = range(state["last_day"] - size.days + 1, state["last_day"] + 1)
-    builder = Builder(connection, SEED, days, patterns(rules, seed=SEED), evidence=size.evidence)
-    label = f"{size.accounts:,} accounts, {size.users:,} people, {size.days} days"
-    with click.progressbar(length=size.users, label=label, show_eta=True) as bar:
+    days = range(state["last_day"] - DAYS + 1, state["last_day"] + 1)
+    builder = Builder(connection, SEED, days, patterns(rules, seed=SEED))
+    with click.progressbar(length=size.users, label=str(size), show_eta=True) as bar:
         bar.update(sum(people[: state["done"]]))
-        for first, last in _batches(people, state["done"], size.days):
+        for first, last in _batches(people, state["done"]):
             connection.execute("begin immediate")
             for number in range(first, last):
                 builder.write(number, people[number])
@@ -118,11 +114,11 @@ def _fill(connection: sqlite3.Connection, size: Size, state: dict[str, Any]) -> 
     connection.execute("pragma wal_checkpoint(truncate)")
 
 
-def _batches(people: list[int], done: int, days: int) -> Iterator[tuple[int, int]]:
+def _batches(people: list[int], done: int) -> Iterator[tuple[int, int]]:
     """Ranges of accounts of about a batch of user-days each."""
     first, held = done, 0
     for number in range(done, len(people)):
-        held += people[number] * days // 3
+        held += people[number] * DAYS // 3
         if held >= A_BATCH or number == len(people) - 1:
             yield first, number + 1
             first, held = number + 1, 0
@@ -145,39 +141,6 @@ def file_sizes(path: Path) -> list[tuple[str, int, int]]:
             return [("file", path.stat().st_size, 0)]
 
 
-@click.command(help=__doc__)
-@click.option(
-    "--cache",
-    type=click.Path(path_type=Path),
-    default=".bench",
-    show_default=True,
-    help="Folder in which stores are kept.",
-)
-@click.option(
-    "--scale",
-    "scales",
-    type=Fraction,
-    multiple=True,
-    default=(Fraction(1, 100),),
-    help="Of 10,000 accounts and 1,000,000 people; may be given several times.",
-)
-@click.option("--days", type=click.IntRange(1, 1_000), default=DAYS, show_default=True)
-@click.option(
-    "--evidence/--no-evidence",
-    default=True,
-    show_default=True,
-    help="User-hours, from which a recompute starts: half of the file.",
-)
-def main(cache: Path, scales: tuple[Fraction, ...], days: int, evidence: bool) -> None:
-    """Build stores and say how large they are."""
-    for scale in scales:
-        size = Size(scale, days, evidence)
-        began = time.monotonic()
-        path = build(cache, size)
-        click.echo(f"{path}: ready after {time.monotonic() - began:,.0f} s")
-        report(path)
-
-
 def report(path: Path) -> None:
     """How large the store is, by table and a user-day; found out once, as it reads all pages."""
     sizes = path.with_suffix(".sizes")
@@ -196,7 +159,3 @@ def _sizes(path: Path) -> Iterator[str]:
     for name, size, _ in file_sizes(path):
         if size * 1000 > total:
             yield f"  {name:32} {size / 1e6:10,.1f} MB {size / user_days:8,.1f} bytes a user-day"
-
-
-if __name__ == "__main__":
-    main()

@@ -37,14 +37,11 @@ class Builder:
         seed: str,
         days: range,
         patterns: list[Pattern],
-        *,
-        evidence: bool,
     ) -> None:
         self._connection = connection
         self._seed = seed
         self._days = days
         self._patterns = patterns
-        self._evidence = evidence
         self._end_ms = (days[-1] + 1 - date(1970, 1, 1).toordinal()) * DAY_MS
 
     def write(self, number: int, users: int) -> None:
@@ -93,9 +90,8 @@ class Builder:
             first_ms, last_ms = start + pattern.first_ms, start + pattern.last_ms
             rows.user_days.append((account, day, member, *pattern.sums, first_ms, last_ms))
             rows.details.append((account, day, member, *pattern.details(start)))
-            if self._evidence:
-                base = start // HOUR_MS
-                rows.user_hours += [(member, base + after, body) for after, body in pattern.hours]
+            base = start // HOUR_MS
+            rows.user_hours += [(member, base + after, body) for after, body in pattern.hours]
             ends += (first_ms, last_ms)
         if ends:
             rows.seen.append((ends[0], ends[-1], member))

@@ -6,6 +6,16 @@ export interface Options {
   url: string;
   /** The name of this product, where an account uses several. */
   app?: string;
+  /** The part of the product in use, as `feature` names it. */
+  feature?: string;
+  /** Who is here, as `identify` says it; `account` is needed too. */
+  user?: string | number;
+  account?: string | number;
+  traits?: Record<string, unknown>;
+  /** The identity token made by your server, where the collector requires one. */
+  token?: string;
+  /** Record nothing where the browser sends Global Privacy Control, until consent is given. */
+  gpc?: boolean;
 }
 
 /** The account a user works in, and what is known of the user. */
@@ -24,7 +34,7 @@ export interface Counts {
   errors: number;
 }
 
-export type QueuedCall = [method: string, ...args: any[]];
+export type QueuedCall = [method: Call, ...args: any[]];
 
 export interface Seatbeat {
   /** Name the user and account; what was recorded since the page opened is theirs. */
@@ -33,23 +43,31 @@ export interface Seatbeat {
   activity(name: string, properties?: Record<string, unknown>): void;
   /** Name the part of the product in use; with no name, follow the path of the page again. */
   feature(name?: string | null): void;
-  /** Count as engaged until released: a call, a video. */
-  hold(): () => void;
+  /** Count as engaged until released: a call, a video. A name lets `release` end it, too. */
+  hold(what?: unknown): () => void;
+  /** End a hold by its name. */
+  release(what: unknown): void;
+  /** Ask a survey now if the user may be asked: without its delay, trigger and rules for pages. */
+  survey(id: string): void;
   /** Send now what is new, without waiting for the next beat. */
   flush(): void;
   /** Forget the user: what follows belongs to whoever is identified next. */
   reset(): void;
-  /** Withdraw consent (drops what is unsent, sends nothing more) or give it again. */
+  /** Withdraw consent (empties the storage, drops what is unsent, sends no more) or give it. */
   consent(given: boolean): void;
   readonly counts: Readonly<Counts>;
   /** Takes queued calls, before and after the snippet has loaded. */
   readonly q: { push(...calls: QueuedCall[]): unknown };
 }
 
-/** What a page may put in place of the snippet until it has loaded. */
-export interface Stub {
+/** What a page has in place of the snippet until it has loaded: a queue, with `stub.js` calls. */
+export interface Stub extends Partial<Pick<Seatbeat, Call>> {
   q: QueuedCall[];
 }
+
+export type Call =
+  | "identify" | "activity" | "feature" | "hold" | "release" | "survey" | "flush" | "reset"
+  | "consent";
 
 /** Start on this page, once; a second start changes nothing and returns the first. */
 export function start(options: Options): Seatbeat;

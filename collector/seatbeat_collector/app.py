@@ -56,8 +56,3 @@ def asgi_app(app: Flask) -> AsgiFront:
         threads=collector.settings["threads"],
         most_bytes=collector.settings["queue_mb"] << 20,
     )
-
-
-def serve_asgi_app() -> AsgiFront:
-    """The ASGI application for a production server: it folds in the background, closes at exit."""
-    return asgi_app(serve_app())

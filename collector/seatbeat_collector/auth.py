@@ -50,6 +50,8 @@ class Keys:
         self._clock = clock
         self._lock = threading.Lock()
         self._by_digest: dict[str, KeyRecord] = {}
+        self._by_text: dict[str, KeyRecord] = {}
+        """Those that were used since the store was read."""
         self._read_at = float("-inf")
         self._used: dict[int, int] = {}
 
@@ -60,6 +62,15 @@ class Keys:
         """
         if not key:
             raise UnknownKey("No key was given: send `Authorization: Bearer <key>`.")
+        record = self._by_text.get(key)
+        if record is None or self._is_old():
+            record = self._look_up(key, at_once)
+        if record.revoked_at_ms is not None:
+            raise UnknownKey
+        self._used[record.key_id] = self._clock()
+        return record
+
+    def _look_up(self, key: str, at_once: bool) -> KeyRecord:
         wanted = digest(key)
         record = self._by_digest.get(wanted)
         if record is None or self._is_old():
@@ -67,9 +78,9 @@ class Keys:
                 raise MustWait
             self._refresh(even_if_fresh=record is None)  # it may have been made a moment ago
             record = self._by_digest.get(wanted)
-        if record is None or record.revoked_at_ms is not None:
+        if record is None:
             raise UnknownKey
-        self._used[record.key_id] = self._clock()
+        self._by_text[key] = record
         return record
 
     def save_use(self) -> None:
@@ -85,6 +96,7 @@ class Keys:
         with self._lock:
             if even_if_fresh or self._is_old():
                 self._by_digest = {record.digest: record for record in self._store.list_keys()}
+                self._by_text = {}
                 self._read_at = time.monotonic()
 
 

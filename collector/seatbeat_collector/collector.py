@@ -9,18 +9,21 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from .aftercare import Aftercare
 from .auth import Keys
 from .caretaker import Caretaker, retention_of
 from .close_keeper import CloseKeeper
 from .counters import Counters
 from .errors import CollectorError
-from .fold import Folder
+from .fold import Folded, Folder
 from .fold_keeper import FoldKeeper
 from .logs import Trouble
 from .rules_keeper import RulesKeeper
 from .serving import Serving
 from .store import Store, open_store
 from .store.user_day import Rules
+from .survey_desk import SurveyDesk
+from .surveys.follow_up import FollowUp
 from .wire.clocks import PageClocks
 from .wire.known_users import KnownUsers
 
@@ -48,6 +51,8 @@ class Collector:
         self.known_users = KnownUsers(store.knows_account_of, store.waiting_users)
         self.counters = Counters()
         self.rules = RulesKeeper(store, settings["rules_file"], clock)
+        self.counted_from_ms = store.kept_from().counted_from_ms
+        """Before it days may keep their numbers, whatever comes; up to a minute behind."""
         self.folder = Folder(
             store.rollups,
             Rules(settings["idle_timeout"] * 1000, settings["idle_policy"]),
@@ -56,6 +61,13 @@ class Collector:
         self.caretaker = Caretaker(
             store, retention_of(settings), clock, start_anew=lambda: os._exit(1)
         )
+        follow_up = FollowUp(
+            store.feedback,
+            target_ms=settings["case_target_hours"] * 3_600_000,
+            language=settings["comment_language"],
+        )
+        self.aftercare = Aftercare(follow_up, clock)
+        self.surveys = SurveyDesk(store, settings, clock, self.catch_up)
         self._trouble = Trouble(log, "background work")
         self._stop = threading.Event()
         self._closing = threading.Lock()
@@ -71,6 +83,8 @@ class Collector:
         self._background = threading.Thread(target=self._run, name="seatbeat-tidy", daemon=True)
         self._background.start()
         self.caretaker.start()
+        self.aftercare.start()
+        self.surveys.start()
         self._closing_days = CloseKeeper(self.store, self.settings, self.clock)
         self._closing_days.start()
         self._serving = Serving(self.settings)
@@ -79,6 +93,11 @@ class Collector:
     def fold_pid(self) -> int | None:
         """The process that folds, where that is another one than this."""
         return None if self._keeper is None else self._keeper.pid
+
+    @property
+    def folded(self) -> Folded:
+        """How much was folded since the process began."""
+        return (self._keeper or self.folder).folded
 
     def catch_up(self) -> bool:
         """Have a read see what was acknowledged; False when that takes longer than it may."""
@@ -97,12 +116,15 @@ class Collector:
         if self._background is not None:
             self._background.join()
             self.caretaker.stop()
+            self.aftercare.stop()
+            self.surveys.stop()
         if self._closing_days is not None:
             self._closing_days.stop()
         try:
             self.keys.save_use()
+            self.surveys.save_false()
         except CollectorError as error:
-            log.warning("when keys were last used was not kept: %s", error.detail)
+            log.warning("the last counts were not kept: %s", error.detail)
         finally:
             self.store.close()
             if self._serving is not None:
@@ -112,4 +134,6 @@ class Collector:
         while not self._stop.wait(TIDY_S):
             with self._trouble:
                 self.keys.save_use()
+                self.surveys.save_false()
                 self.store.forget(self.clock())
+                self.counted_from_ms = self.store.kept_from().counted_from_ms

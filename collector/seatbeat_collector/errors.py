@@ -6,9 +6,14 @@ CollectorError
 │   └── EvidenceGone      400 evidence_gone
 ├── UnknownKey            401 unknown_key
 ├── Forbidden             403 key_not_allowed
-│   └── OriginNotAllowed  403 origin_not_allowed
+│   ├── OriginNotAllowed  403 origin_not_allowed
+│   └── IdentityRefused   403 identity_refused
 ├── NotFound              404 not_found
 ├── MethodNotAllowed      405 method_not_allowed
+├── Conflict              409 conflict
+│   ├── SurveyExists      409 survey_exists
+│   └── SurveyScaleFixed  409 survey_scale_fixed
+├── CaseCannotMove        409 case_cannot_move
 ├── BodyTooLarge          413 too_large
 ├── NotJson               415 not_json
 ├── NoUsableEvent         422 no_usable_event
@@ -92,6 +97,12 @@ class OriginNotAllowed(Forbidden):
     status, code = 403, "origin_not_allowed"
 
 
+class IdentityRefused(Forbidden):
+    """Whose request this is, isn't signed as it has to be."""
+
+    status, code = 403, "identity_refused"
+
+
 class NotFound(CollectorError):
     """There is nothing by that name."""
 
@@ -102,6 +113,30 @@ class MethodNotAllowed(CollectorError):
     """This path does not take this method."""
 
     status, code = 405, "method_not_allowed"
+
+
+class CaseCannotMove(CollectorError):
+    """A case can't go from the state it is in to the one asked for."""
+
+    status, code = 409, "case_cannot_move"
+
+
+class Conflict(CollectorError):
+    """What is there already stands against this."""
+
+    status, code = 409, "conflict"
+
+
+class SurveyExists(Conflict):
+    """There is a survey by that id: change it by PATCH, or choose another id."""
+
+    status, code = 409, "survey_exists"
+
+
+class SurveyScaleFixed(Conflict):
+    """Another scale is another survey: answers on two scales can't be compared."""
+
+    status, code = 409, "survey_scale_fixed"
 
 
 class BodyTooLarge(CollectorError):

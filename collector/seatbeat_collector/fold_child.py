@@ -2,16 +2,19 @@
 
 It is told and tells by lines, on standard input and output:
 
-    in:  settings (JSON, once) · `go` · `no` · `look <n>`     out: `turn` · `done` · `fresh <n>`
+    in:  settings (JSON, once) · `go` · `no` · `look <n>`
+    out: `turn` · `done` · `fresh <n>` · `folded <events> <people> <blocks>`
 
 `turn` asks for the right to write, `go` lends it until `done`, `no` refuses it. `look` asks to fold
-what is there by now; `fresh` says that this has been done. Its end of input is its end.
+what is there by now; `fresh` says that this has been done. `folded` says how much was, since it was
+said before. Its end of input is its end.
 """
 
 from __future__ import annotations
 
 import gc
 import json
+import logging
 import logging.config
 import os
 import signal
@@ -25,10 +28,12 @@ from typing import Any
 
 from . import logs
 from .errors import StoreUnavailable
-from .fold import Folder
+from .fold import Folded, Folder
 from .lifeline import die_with
 from .store.sqlite.fold_alone import FoldAlone
 from .store.user_day import Rules
+
+log = logging.getLogger(f"{__package__}.fold_child")  # run as a program it has another name
 
 LONGEST_REST_S = 5.0
 """Between two folds under load: the longer, the fewer pages each rewrites for a user."""
@@ -87,8 +92,9 @@ class Child:
             Rules(settings["idle_timeout"] * 1000, settings["idle_policy"]),
             zone=settings["timezone"],
         )
-        self._trouble = logs.Trouble(logging.getLogger(__name__), "folding")
+        self._trouble = logs.Trouble(log, "folding")
         self._answered = 0
+        self._told = Folded()
 
     def run(self) -> None:
         """One round after the other."""
@@ -108,23 +114,31 @@ class Child:
             is_behind = self._folder.is_behind
             gc.collect(0)
             self._alone.checkpoint()
+        self._tell_how_much()
         if asked > self._answered:
             self._answered = asked
             self._line.say(f"fresh {asked}")
         took_s = time.monotonic() - begun
         rest_s = min(max(self._interval_s, REST * took_s), max(LONGEST_REST_S, self._interval_s))
-        self._go_on(self._settle, SETTLING * max(took_s, self._interval_s))
+        self._go_on(self._folder.settle_once, SETTLING * max(took_s, self._interval_s))
         return self._go_on(self._folder.rebuild_once, rest_s)
 
-    def _settle(self) -> int:
-        return self._folder.settle_once(time.time_ns() // 1_000_000)
+    def _tell_how_much(self) -> None:
+        news = self._folder.folded.minus(self._told)
+        if any(news):
+            self._told = self._folder.folded
+            self._line.say("folded " + " ".join(map(str, news)))
 
-    def _go_on(self, step: Callable[[], int], for_s: float) -> float:
+    def _go_on(self, step: Callable[[int], int], for_s: float) -> float:
         """Repeat a step that can wait, unless somebody asks; returns what is left of the time."""
         until = time.monotonic() + for_s
-        while time.monotonic() < until and not self._line.wake.is_set() and step():
+        while time.monotonic() < until and not self._line.wake.is_set() and step(_now_ms()):
             self._alone.checkpoint()
         return max(0.0, until - time.monotonic())
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
 
 
 def main() -> None:

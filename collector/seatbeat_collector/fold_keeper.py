@@ -14,6 +14,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from .errors import StoreUnavailable
+from .fold import Folded
 from .store import Store
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,9 @@ class FoldKeeper:
         self._child: _Child | None = None
         self._stopping = threading.Event()
         self._fresh = threading.Condition()
-        self._asked = self._answered = 0
+        self._asked = self._answered = self._overdue = 0
+        self.folded = Folded()
+        """By all children."""
         self._thread = threading.Thread(target=self._run, name="seatbeat-fold", daemon=True)
 
     def start(self) -> None:
@@ -69,17 +72,23 @@ class FoldKeeper:
     def catch_up(self, timeout_s: float = 0.25) -> bool:
         """Have all folded that was taken in, so that a read sees it; False when it takes longer.
 
-        Where so much waits that it would take longer, nobody waits for it.
+        Where so much waits that it would take longer, nobody waits for it; nor where somebody
+        has waited in vain and still would.
         """
         rows = self._store.fold_is_due()
         if rows == 0 or rows > NEAR_ROWS:
             return rows == 0
         with self._fresh:
+            if self._overdue > self._answered:
+                return False
             self._asked += 1
             asked = self._asked
         self._ask(asked)
         with self._fresh:
-            return self._fresh.wait_for(lambda: self._answered >= asked, timeout_s)
+            is_fresh = self._fresh.wait_for(lambda: self._answered >= asked, timeout_s)
+            if not is_fresh:
+                self._overdue = max(self._overdue, asked)
+        return is_fresh
 
     def _ask(self, number: int) -> None:
         if self._child is not None:
@@ -112,6 +121,8 @@ class FoldKeeper:
                     self._lend(child)
                 elif word.startswith("fresh "):
                     self._answer(int(word.split()[1]))
+                elif word.startswith("folded "):
+                    self.folded = self.folded.plus(Folded(*map(int, word.split()[1:])))
         finally:
             status = child.end()
             self._child = None

@@ -1,63 +1,55 @@
-import { guard } from "./guard.js";
-import { assume, readIdentity } from "./identity.js";
+import { readFeature } from "./feature.js";
+import { flush } from "./flusher.js";
+import { announce, identify, leave } from "./identify.js";
+import { emptyJournals } from "./journal.js";
+import { note } from "./note.js";
+import { hold, look, release } from "./recorder.js";
 import { report } from "./report.js";
+import { ask, close } from "./widget.js";
 
 /**
- * The calls a page can make.
- * @param {Window & typeof globalThis} window
- * @param {import("./page.js").Page} page
- * @returns {Omit<import("../index.js").Seatbeat, "counts" | "q">}
+ * The calls a page can make, each with what it is called for in front.
+ * @type {Record<string, (page: import("./page.js").Page, ...args: any[]) => any>}
  */
-export function createApi(window, page) {
-  const { counts, state, names, feature, ledgers, outbox, recorder, flusher } = page;
-
-  /** Tell the collector who the user is. */
-  function announce() {
-    const { traits } = recorder.owner;
-    report(window, page, "identify", () => ({ traits: traits && JSON.parse(traits) }));
-  }
-
-  return {
-    identify(user, account) {
-      const given = readIdentity(user, account);
-      if (!given) console.warn("seatbeat: user or account id missing");
-      else if (assume(recorder, given)) announce();
-    },
-    activity(name, properties) {
-      report(window, page, "activity", (epoch) => {
-        return { ...names, epoch, feature: feature.read(), name: String(name), properties };
-      });
-    },
-    feature(name) {
-      feature.set(name);
-      recorder.look();
-    },
-    hold() {
-      recorder.hold();
-      flusher.note();
-      let isHeld = true;
-      return guard(counts, () => {
-        if (!isHeld) return;
-        isHeld = false;
-        recorder.release();
-        flusher.note();
-      });
-    },
-    flush() {
-      recorder.look();
-      flusher.flush();
-    },
-    reset() {
-      if (recorder.owner.user_id) recorder.handOver({});
-      flusher.note();
-    },
-    consent(given) {
-      if (state.watched === given) return;
-      state.watched = given;
-      recorder.look();
-      if (given && recorder.owner.user_id) announce();
-      if (given) return;
-      for (const box of [...ledgers, outbox]) box.clear();
-    },
-  };
-}
+export const api = {
+  identify,
+  flush,
+  activity(page, name, properties) {
+    report(page, "activity", { feature: readFeature(page), name: String(name), properties });
+    page.link.hear?.(name);
+  },
+  feature(page, name) {
+    page.named = name && String(name);
+    look(page);
+  },
+  hold(page, what = {}) {
+    hold(page, what);
+    note(page);
+    return page.guarded(() => api.release(page, what));
+  },
+  release(page, what) {
+    release(page, what);
+    note(page);
+  },
+  reset(page) {
+    leave(page);
+    note(page);
+  },
+  survey(page, wanted) {
+    ask(page, { wanted });
+  },
+  consent(page, given) {
+    if (page.watched === given) return;
+    page.watched = given;
+    page.isNews = false;
+    look(page);
+    if (given) {
+      if (page.context.owner.user_id) announce(page);
+    } else {
+      page.segments = [];
+      page.kept = [];
+      emptyJournals(page);
+      close(page);
+    }
+  },
+};

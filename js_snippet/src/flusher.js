@@ -1,100 +1,82 @@
 import { backoffMs } from "./backoff.js";
+import { adopt, save } from "./journal.js";
+import { FIRST_MS, note } from "./note.js";
 import { pack } from "./parcels.js";
 import { post } from "./post.js";
+import { look } from "./recorder.js";
+import { VERSION } from "./version.js";
+import { ask } from "./widget.js";
 
-/** The first send after something new, and the beat while more comes. */
-const FIRST_MS = 5000;
-const EVERY_MS = 30000;
+/** @typedef {import("./page.js").Page} Page */
 
-/**
- * @typedef {object} Office
- * @property {Window & typeof globalThis} window
- * @property {string} url
- * @property {() => import("./parcels.js").Item[]} items all that is waiting
- * @property {(owner: import("./identity.js").Owner) => object} envelope all of a body but events
- */
+/** @param {Page} page */
+const now = ({ view }) => view.performance.now();
 
 /**
- * Whether an answer is for good; "too slow" and "too many" are not.
- * @param {number} status
+ * Send what is new if it is time; to be called every second or so while the page is visible. A
+ * hidden page sends in any case, for it may be its last chance; else no answer may be awaited, nor
+ * may the collector have asked for peace.
+ * @param {Page} page
  */
-function isFinal(status) {
-  return status === 200 || (status > 399 && status < 500 && status !== 408 && status !== 429);
+export function tick(page) {
+  const { sight, sending, dueAt, blockedUntil, savedAt } = page;
+  if (!page.isNews) return;
+  if (!sight || (!sending && now(page) >= Math.max(dueAt, blockedUntil))) send(page);
+  else if (now(page) >= savedAt + FIRST_MS) packed(page);
 }
 
-/** Decides when to send, sends, and learns from the answers. */
-export class Flusher {
-  #office;
-  #isNews = false;
-  #sending = 0;
-  #failures = 0;
-  #dueAt = 0;
-  #blockedUntil = 0;
-  #sentAt = -Infinity;
+/**
+ * Send without waiting for the next beat.
+ * @param {Page} page
+ */
+export function flush(page) {
+  look(page);
+  page.dueAt = 0;
+  tick(page);
+}
 
-  /** @param {Office} office */
-  constructor(office) {
-    this.#office = office;
-  }
+/** @param {Page} page */
+function packed(page) {
+  const parcels = pack(page);
+  save(page, parcels);
+  page.savedAt = now(page);
+  return parcels;
+}
 
-  /** Something new is waiting: see that it is sent in time. */
-  note() {
-    if (!this.#isNews) this.#dueAt = Math.max(this.#now() + FIRST_MS, this.#sentAt + EVERY_MS);
-    this.#isNews = true;
-  }
+/** @param {Page} page */
+function send(page) {
+  if (page.sight) adopt(page);
+  page.isNews = false;
+  const parcels = packed(page);
+  if (parcels[0]) page.sentAt = page.savedAt;
+  for (const parcel of parcels) sendParcel(page, parcel);
+}
 
-  /** To be called every second or so while the page is visible. */
-  tick() {
-    if (this.#now() >= this.#dueAt) this.flush();
-  }
-
-  /** Send what is new, unless an answer is awaited or the collector asked for peace. */
-  flush() {
-    if (!this.#sending && this.#now() >= this.#blockedUntil) this.#sendNews(false);
-  }
-
-  /** Send what is new in any case, it may be the last chance of this page. */
-  flushLeaving() {
-    this.#sendNews(true);
-  }
-
-  #now() {
-    return this.#office.window.performance.now();
-  }
-
-  /** @param {boolean} leaving */
-  #sendNews(leaving) {
-    if (!this.#isNews) return;
-    const { parcels, isAll } = pack(this.#office.items());
-    if (parcels.length) this.#sentAt = this.#now();
-    this.#isNews = false;
-    if (!isAll) this.note();
-    for (const parcel of parcels) this.#send(parcel, leaving);
-  }
-
-  /**
-   * @param {import("./parcels.js").Parcel} parcel
-   * @param {boolean} leaving
-   */
-  #send({ owner, json, items }, leaving) {
-    const { window, url, envelope } = this.#office;
-    const body = `${JSON.stringify(envelope(owner)).slice(0, -1)},"events":[${json}]}`;
-    this.#sending += 1;
-    post(window, url, body, leaving).then(({ status, waitMs }) => {
-      this.#sending -= 1;
-      if (status !== undefined) this.#settle(items, status, waitMs);
-    });
-  }
-
-  /**
-   * @param {import("./parcels.js").Item[]} items
-   * @param {number} status
-   * @param {number} [waitMs]
-   */
-  #settle(items, status, waitMs) {
-    this.#failures = status === 200 ? 0 : this.#failures + 1;
-    this.#blockedUntil = this.#failures && this.#now() + backoffMs(this.#failures, waitMs);
-    if (isFinal(status)) for (const item of items) item.confirm();
-    else this.note();
-  }
+/**
+ * Send what belongs to one owner; `sent_at` is on the timeline of the page, as its segments are.
+ * @param {Page} page
+ * @param {import("./parcels.js").Parcel} parcel
+ */
+function sendParcel(page, { owner, texts, items }) {
+  const envelope = JSON.stringify({
+    key: page.key,
+    identity: owner.token,
+    sent_at: look(page),
+    monotonic_ms: Math.round(now(page)),
+    lib: { name: "seatbeat.js", version: VERSION },
+  });
+  page.sending += 1;
+  post(page, "v1/batch", `${envelope.slice(0, -1)},"events":[${texts}]}`).then(
+    page.guarded(([status, said, waitMs]) => {
+      page.sending -= 1;
+      if (status === undefined) return;
+      page.failures = status === 200 ? 0 : page.failures + 1;
+      page.blockedUntil = page.failures && now(page) + backoffMs(page.failures, waitMs);
+      // Refused is refused; "too slow" and "too many" are not for good.
+      if (/^4(?!08|29)|200/.test(`${status}`)) for (const item of items) item.confirm();
+      else note(page);
+      if (!page.sending && !page.isNews) save(page, []);
+      if (said.surveys && owner === page.context.owner) ask(page, { due: said.surveys });
+    }),
+  );
 }

@@ -1,13 +1,16 @@
 /**
- * Wrap a function so that no error of ours reaches the page; they are counted.
- * @template {any[]} A
- * @template R
- * @param {import("../index.js").Counts} counts
- * @param {(...args: A) => R} action
- * @returns {(...args: A) => R | undefined}
+ * @typedef {<A extends any[], R>(
+ *   action: (...args: A) => R,
+ * ) => (...args: A) => R | undefined} Guarded
  */
-export function guard(counts, action) {
-  return (...args) => {
+
+/**
+ * Make a wrapper of functions that lets no error of ours reach the page; they are counted.
+ * @param {import("../index.js").Counts} counts
+ * @returns {Guarded}
+ */
+export function guard(counts) {
+  return (action) => (...args) => {
     try {
       return action(...args);
     } catch {

@@ -1,41 +1,29 @@
-export const INPUT_EVENTS = [
-  "pointerdown", "pointermove", "keydown", "keyup", "wheel", "touchstart", "touchmove", "input",
-  "compositionstart", "compositionupdate", "compositionend", "paste", "drop",
-];
+/** While a text is composed there are updates; its start and end come with input. */
+export const INPUT_EVENTS =
+  "pointerdown pointermove keydown keyup wheel touchstart touchmove input " +
+  "compositionupdate paste drop";
 
 /**
  * Make a test for evidence that a person acted: trusted, not a repeat, not a phantom move.
  * `keyup` is listened to but is no evidence: it only ends the repeating of a held key.
  */
 export function createInputFilter() {
-  let [x, y] = [NaN, NaN];
+  let spot = "";
   let repeating = false;
 
-  /** @param {PointerEvent} event */
-  function moved(event) {
-    const known = x === x;
-    const elsewhere = known && (event.clientX !== x || event.clientY !== y);
-    [x, y] = [event.clientX, event.clientY];
-    return elsewhere || !!event.movementX || !!event.movementY;
-  }
-
   /** @param {any} event */
-  return function isInput(event) {
-    if (!event.isTrusted) return false;
-    switch (event.type) {
-      case "pointermove":
-        return moved(event);
-      case "keydown":
-        repeating = event.repeat;
-        return !repeating;
-      case "keyup":
-        repeating = false;
-        return false;
-      case "input":
-      case "compositionupdate":
-        return !repeating; // a key held down in a field also repeats these
-      default:
-        return true;
+  return ({ isTrusted, type, repeat, clientX, clientY, movementX, movementY }) => {
+    if (!isTrusted) return false;
+    if (type === "pointermove") {
+      const before = spot;
+      spot = `${clientX},${clientY}`;
+      return movementX || movementY || (before && before !== spot);
     }
+    if (type.startsWith("key")) {
+      repeating = repeat;
+      return !repeat && type === "keydown";
+    }
+    // A key held down in a field also repeats what it does there.
+    return !repeating || /^(po|to|w)/.test(type);
   };
 }

@@ -4,43 +4,24 @@ const MAX_EVENTS = 200;
 /** The protocol takes 32 KiB an event; the ids are added on sending. */
 const MAX_EVENT_BYTES = 31000;
 
-/** @typedef {import("./parcels.js").Item} Item */
-
-/** Keeps activities and identifications, as they were when given, until confirmed. */
-export class Outbox {
-  #counts;
-  /** @type {Item[]} */
-  #items = [];
-
-  /** @param {import("../index.js").Counts} counts */
-  constructor(counts) {
-    this.#counts = counts;
-  }
-
-  get items() {
-    return this.#items;
-  }
-
-  /**
-   * @param {import("./identity.js").Owner} owner
-   * @param {object} event
-   */
-  add(owner, event) {
-    const json = JSON.stringify(event);
-    const isTooLong = byteLength(json) > MAX_EVENT_BYTES;
-    if (isTooLong || this.#items.length === MAX_EVENTS) this.#counts.dropped += 1;
-    if (isTooLong) return;
-    /** @type {Item} */
-    const item = { owner, event: JSON.parse(json), confirm: () => this.#remove(item) };
-    this.#items = [...this.#items.slice(1 - MAX_EVENTS), item];
-  }
-
-  clear() {
-    this.#items = [];
-  }
-
-  /** @param {Item} item */
-  #remove(item) {
-    this.#items = this.#items.filter((other) => other !== item);
-  }
+/**
+ * Keep an activity or the like, as it is when given, until the collector has confirmed it.
+ * @param {import("./page.js").Page} page
+ * @param {import("./owner.js").Owner} owner
+ * @param {object} event
+ */
+export function keep(page, owner, event) {
+  const json = JSON.stringify(event);
+  const isTooLong = byteLength(json) > MAX_EVENT_BYTES;
+  if (isTooLong || page.kept.length === MAX_EVENTS) page.counts.dropped += 1;
+  if (isTooLong) return;
+  /** @type {import("./parcels.js").Item} */
+  const item = {
+    owner,
+    event: JSON.parse(json),
+    confirm() {
+      page.kept = page.kept.filter((other) => other !== item);
+    },
+  };
+  page.kept = [...page.kept.slice(1 - MAX_EVENTS), item];
 }

@@ -1,29 +1,29 @@
 /**
- * What became of a request; `status` 0 is a failed one, without one the fate is not known.
- * @typedef {{ status?: number, waitMs?: number }} Answer
+ * What became of a request: `status` 0 is a failed one, without one the fate is not known.
+ * @typedef {[status: number | undefined, said: any, waitMs?: number]} Answer
  */
 
 /**
- * Post a body as plain text, which needs no preflight; when leaving, so that it outlives the page.
- * @param {Window & typeof globalThis} window
- * @param {string} url
+ * Post a body as plain text, which needs no preflight; from a hidden page so that it outlives it.
+ * Without consent nothing is ever sent.
+ * @param {import("./page.js").Page} page
+ * @param {string} path
  * @param {string} body
- * @param {boolean} leaving
  * @returns {Promise<Answer>}
  */
-export async function post({ Request, fetch, navigator }, url, body, leaving) {
+export async function post({ view, base, sight, watched }, path, body) {
+  const { Request, fetch, navigator } = view;
+  const keepalive = !sight;
+  const url = base + path;
   try {
-    if (leaving && !("keepalive" in Request.prototype)) {
-      return navigator.sendBeacon(url, body) ? {} : { status: 0 };
+    if (!watched) throw 0;
+    if (keepalive && !("keepalive" in Request.prototype)) {
+      return [navigator.sendBeacon(url, body) ? undefined : 0, {}];
     }
-    const { status, headers } = await fetch(url, {
-      method: "POST",
-      body,
-      credentials: "omit",
-      keepalive: leaving,
-    });
-    return { status, waitMs: Number(headers.get("Retry-After")) * 1000 };
+    const answer = await fetch(url, { method: "POST", body, credentials: "omit", keepalive });
+    const said = await answer.json().catch(() => ({}));
+    return [answer.status, said, Number(answer.headers.get("Retry-After")) * 1000];
   } catch {
-    return { status: 0 };
+    return [0, {}];
   }
 }

@@ -1,148 +1,132 @@
-import { FOCUSED, HIDDEN } from "./sight.js";
+import { readClock } from "./clock.js";
+import { readFeature } from "./feature.js";
+import { beginSegment } from "./segments.js";
+import { HIDDEN, sightOf } from "./sight.js";
 
 /** Inputs at most this far apart are one mark. */
 const RUN_MS = 5000;
 
-/** @typedef {import("./ledger.js").Segment} Segment */
+/** @typedef {import("./page.js").Page} Page */
+
+/** @param {Page} page */
+export const isHolding = ({ sight, holds }) => sight && holds.size;
 
 /**
- * What a recorder looks at, and where it writes.
- * @typedef {object} Sources
- * @property {() => import("./clock.js").Moment} readClock
- * @property {() => import("./sight.js").Sight} readSight
- * @property {() => string | undefined} readFeature
- * @property {import("./ledger.js").Ledger} marks
- * @property {import("./ledger.js").Ledger} presence
- * @property {(visible: boolean) => void} onSight called when the page is shown or hidden
+ * Bring everything up to now, which is returned: the wall time in ms, on the page's timeline.
+ * @param {Page} page
  */
+export function look(page) {
+  followClock(page);
+  followFeature(page);
+  followSight(page);
+  return page.era.anchor + page.at;
+}
 
-/** Turns what is seen and done into marks and presence; at most one of each is open. */
-export class Recorder {
-  #sources;
-  /** @type {import("./ledger.js").Context} */
-  #context;
-  #at;
-  /** @type {import("./sight.js").Sight} */
-  #sight = HIDDEN;
-  #holds = 0;
-  #evidenceAt = -Infinity;
-  /** @type {Segment | undefined} */
-  #mark;
-  /** @type {Segment | undefined} */
-  #seen;
+/**
+ * A person acted.
+ * @param {Page} page
+ */
+export function input(page) {
+  look(page);
+  if (!page.sight) return;
+  page.evidenceAt = page.at;
+  if (!page.mark || page.at - page.mark.end > RUN_MS) page.mark = beginMark(page);
+  page.mark.end = page.at;
+}
 
-  /** @param {Sources} sources */
-  constructor(sources) {
-    const { era, at } = sources.readClock();
-    this.#sources = sources;
-    this.#at = at;
-    this.#context = { owner: {}, era, feature: sources.readFeature() };
+/**
+ * From now on record for somebody else: like hiding for one and showing for the other.
+ * @param {Page} page
+ * @param {import("./owner.js").Owner} owner
+ */
+export function handOver(page, owner) {
+  look(page);
+  if (page.sight) point(page);
+  cut(page, { owner });
+  if (page.sight) point(page);
+}
+
+/**
+ * Until it is released, the mark lasts without any input.
+ * @param {Page} page
+ * @param {unknown} what
+ */
+export function hold(page, what) {
+  look(page);
+  page.holds.add(what);
+  cut(page);
+}
+
+/**
+ * @param {Page} page
+ * @param {unknown} what
+ */
+export function release(page, what) {
+  look(page);
+  page.holds.delete(what);
+  cut(page);
+}
+
+/**
+ * Let the open segments grow up to now, but never across a jump of a clock or a sleep.
+ * @param {Page} page
+ */
+function followClock(page) {
+  readClock(page);
+  if (page.era !== page.context.era) {
+    page.evidenceAt = -Infinity;
+    cut(page, { era: page.era });
   }
+  if (page.seen) page.seen.end = page.at;
+  if (page.mark && isHolding(page)) page.evidenceAt = page.mark.end = page.at;
+}
 
-  get owner() {
-    return this.#context.owner;
-  }
+/**
+ * What was done just before the feature changed led here: time from then on is the new one's.
+ * Its mark lies 1 ms later, so that the order of the two is clear.
+ * @param {Page} page
+ */
+function followFeature(page) {
+  const feature = readFeature(page);
+  if (feature === page.context.feature) return;
+  const { sight, at, evidenceAt } = page;
+  cut(page, { feature });
+  if (sight && at - evidenceAt <= RUN_MS) beginMark(page, Math.min(at, evidenceAt + 1));
+}
 
-  get isHolding() {
-    return this.#holds > 0 && this.#sight > HIDDEN;
-  }
+/** @param {Page} page */
+function followSight(page) {
+  const sight = page.watched && !page.left ? sightOf(page.view) : HIDDEN;
+  const isEdge = !sight || !page.sight;
+  if (sight === page.sight) return;
+  if (isEdge) point(page);
+  page.sight = sight;
+  cut(page);
+  if (isEdge) page.onSight();
+}
 
-  /** Bring everything up to now. */
-  look() {
-    this.#followClock();
-    this.#followFeature();
-    this.#followSight();
-    return { era: this.#context.era, at: this.#at };
-  }
+/** @param {Page} page */
+function beginMark(page, start = page.at) {
+  return beginSegment(page, "marks", start);
+}
 
-  /** A person acted; true if that was recorded. */
-  input() {
-    this.look();
-    if (!this.#sight) return false;
-    this.#evidenceAt = this.#at;
-    if (!this.#mark || this.#at - this.#mark.end > RUN_MS) this.#mark = this.#beginMark();
-    this.#mark.end = this.#at;
-    return true;
-  }
+/**
+ * Put down a mark of no length: a moment that is evidence by itself.
+ * @param {Page} page
+ */
+function point(page) {
+  page.evidenceAt = page.at;
+  beginMark(page);
+}
 
-  /**
-   * From now on record for somebody else: like hiding for one and showing for the other.
-   * @param {import("./identity.js").Owner} owner
-   */
-  handOver(owner) {
-    this.look();
-    if (this.#sight) this.#point();
-    this.#context = { ...this.#context, owner };
-    if (this.#sight) this.#point();
-    this.#cut();
-  }
-
-  /** Until the release, the mark lasts without any input. */
-  hold() {
-    this.look();
-    this.#holds += 1;
-    if (this.#holds === 1 && this.#sight) this.#mark = this.#beginMark();
-  }
-
-  release() {
-    this.look();
-    this.#holds -= 1;
-    if (!this.#holds) this.#mark = undefined;
-  }
-
-  /** Let the open segments grow up to now, but never across a jump of a clock or a sleep. */
-  #followClock() {
-    const { era, at } = this.#sources.readClock();
-    this.#at = at;
-    if (era !== this.#context.era) {
-      this.#context = { ...this.#context, era };
-      this.#evidenceAt = -Infinity;
-      this.#cut();
-    }
-    if (this.#seen) this.#seen.end = at;
-    if (this.#mark && this.isHolding) this.#evidenceAt = this.#mark.end = at;
-  }
-
-  /**
-   * What was done just before the feature changed led here: time from then on is the new one's.
-   * Its mark lies 1 ms later, so that the order of the two is clear.
-   */
-  #followFeature() {
-    const feature = this.#sources.readFeature();
-    if (feature === this.#context.feature) return;
-    this.#context = { ...this.#context, feature };
-    if (this.#sight && this.#at - this.#evidenceAt <= RUN_MS) {
-      this.#beginMark(Math.min(this.#at, this.#evidenceAt + 1));
-    }
-    this.#cut();
-  }
-
-  #followSight() {
-    const sight = this.#sources.readSight();
-    if (sight === this.#sight) return;
-    const isEdge = !sight || !this.#sight;
-    if (isEdge) this.#point();
-    this.#sight = sight;
-    this.#cut();
-    if (isEdge) this.#sources.onSight(sight > HIDDEN);
-  }
-
-  #beginMark(start = this.#at) {
-    return this.#sources.marks.begin(this.#context, start);
-  }
-
-  /** Put down a mark of no length: a moment that is evidence by itself. */
-  #point() {
-    this.#evidenceAt = this.#at;
-    this.#beginMark();
-  }
-
-  /** End the open segments as they stand and open what goes on. */
-  #cut() {
-    const focused = this.#sight === FOCUSED ? 1 : 0;
-    this.#mark = this.isHolding ? this.#beginMark() : undefined;
-    this.#seen = this.#sight
-      ? this.#sources.presence.begin(this.#context, this.#at, focused)
-      : undefined;
-  }
+/**
+ * End the open segments as they stand and open what goes on, for somebody or something else.
+ * @param {Page} page
+ * @param {Partial<import("./segments.js").Context>} [change]
+ */
+function cut(page, change) {
+  if (change) page.context = { ...page.context, ...change };
+  page.mark = isHolding(page) ? beginMark(page) : undefined;
+  // Its last number says whether the page has focus.
+  page.seen = page.sight ? beginSegment(page, "presence", page.at, page.sight - 1) : undefined;
 }

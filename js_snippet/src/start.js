@@ -1,4 +1,4 @@
-import { createApi } from "./api.js";
+import { api } from "./api.js";
 import { guard } from "./guard.js";
 import { createPage } from "./page.js";
 import { watch } from "./watch.js";
@@ -12,19 +12,20 @@ import { watch } from "./watch.js";
 export function start(options, window = globalThis.window) {
   /** @type {any} what is there already: nothing, a stub with calls in its queue, or ourselves */
   const before = window.seatbeat || {};
-  const queued = before.q || [];
-  if (!Array.isArray(queued)) return before;
+  if (before.counts) return before;
   if (!options.key) throw new TypeError("seatbeat: key missing");
 
   const counts = { dropped: 0, errors: 0 };
-  const page = createPage(window, options, counts);
-  /** @type {Record<string, any>} */
-  const calls = createApi(window, page);
-  for (const name in calls) calls[name] = guard(counts, calls[name]);
+  const guarded = guard(counts);
+  const page = createPage(window, options, counts, guarded);
+  /** @type {Record<string, (...args: any[]) => any>} */
+  const calls = {};
+  for (const name in api) calls[name] = guarded((...args) => api[name](page, ...args));
   /** @param {import("../index.js").QueuedCall[]} list */
-  const push = (...list) => list.forEach(guard(counts, ([name, ...args]) => calls[name](...args)));
+  const push = (...list) => list.forEach(guarded(([name, ...args]) => calls[name](...args)));
 
-  watch(window, page, (action) => guard(counts, action));
-  push(...queued);
+  watch(page);
+  if (options.user) calls.identify(options.user, options);
+  push(...(before.q || []));
   return (window.seatbeat = Object.assign(before, calls, { counts, q: { push } }));
 }

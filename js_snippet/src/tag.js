@@ -4,8 +4,9 @@ import { start } from "./start.js";
 function startFromTag() {
   const script = document.currentScript || document.querySelector("script[data-key]");
   const { src, dataset } = /** @type {HTMLScriptElement} */ (script);
-  const { key = "", app, url = new URL(".", src).href } = dataset;
-  start({ key, url, app });
+  /** @type {any} the attributes; a missing key is found by `start` */
+  const { identity: token, gpc, ...given } = dataset;
+  start({ url: new URL(".", src).href, ...given, token, gpc: gpc != null });
 }
 
 try {

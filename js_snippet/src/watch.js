@@ -1,30 +1,54 @@
-import { listenForInput } from "./input.js";
-import { listenForLifecycle } from "./lifecycle.js";
+import { api } from "./api.js";
+import { tick } from "./flusher.js";
+import { INPUT_EVENTS, createInputFilter } from "./input_filter.js";
+import { note } from "./note.js";
+import { input, look } from "./recorder.js";
+
+/** No `unload`: it would keep the page out of the back/forward cache. */
+const LIFE_EVENTS = "focus blur pagehide pageshow visibilitychange freeze resume";
 
 /**
- * Connect a page with the events of its window, and begin to record.
- * @param {Window & typeof globalThis} window
+ * Connect a page with the events of its window, before the page can stop them, and begin to record.
  * @param {import("./page.js").Page} page
- * @param {<F extends () => void>(action: F) => () => void} guarded
  */
-export function watch(window, { state, recorder, flusher, leave }, guarded) {
-  /** @param {boolean} left */
-  function look(left) {
-    state.left = left;
-    recorder.look();
+export function watch(page) {
+  const isInput = createInputFilter();
+
+  /**
+   * @param {string} names
+   * @param {(event: any) => void} action
+   */
+  function listen(names, action) {
+    const listener = page.guarded(action);
+    for (const name of names.split(" ")) {
+      page.view.addEventListener(name, listener, { capture: true, passive: true });
+    }
   }
 
-  listenForInput(window, guarded(() => {
-    state.left = false;
-    if (recorder.input()) flusher.note();
-  }));
-  listenForLifecycle(window, {
-    onChange: guarded(() => void recorder.look()),
-    onReturn: guarded(() => look(false)),
-    onLeave: guarded(() => {
-      look(true);
-      leave();
-    }),
+  listen(INPUT_EVENTS, (event) => {
+    if (!isInput(event)) return;
+    page.left = false;
+    input(page);
+    note(page);
   });
-  recorder.look();
+  listen(LIFE_EVENTS, ({ type }) => {
+    if (type !== "blur") page.left = /^(pageh|fr)/.test(type);
+    look(page);
+    if (page.left) tick(page);
+  });
+  listen("click", (event) => tellClick(page, event));
+  look(page);
+}
+
+/**
+ * Report the activity that an element declares, or one around it, through shadow roots too.
+ * @param {import("./page.js").Page} page
+ * @param {Event} event
+ */
+function tellClick(page, event) {
+  /** @type {any} */
+  const found = event.composedPath().find((node) => /** @type {any} */ (node).dataset?.seatbeat);
+  if (!found || !event.isTrusted) return;
+  const { seatbeat, seatbeatProperties } = found.dataset;
+  api.activity(page, seatbeat, seatbeatProperties && JSON.parse(seatbeatProperties));
 }

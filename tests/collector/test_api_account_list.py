@@ -214,3 +214,32 @@ def test_the_next_page_of_a_csv_is_linked(here):
 
     assert [row["account_id"] for row in csv.DictReader(io.StringIO(second.text))] == ["cove"]
     assert "Link" not in second.headers
+
+
+def test_who_leaves_a_tree_of_accounts_is_counted_with_it_no_more(here):
+    here.account("group", created_at=at(-100))
+    here.account("north", parent_id="group")
+    here.account("oslo", parent_id="north")
+    here.work("oslo", "ada", at(14, 9), 600)
+    listed = {row["account_id"]: row for row in here.read("accounts")["accounts"]}
+    assert listed["group"]["metrics"]["time_spent"]["value"] == 600
+
+    here.account("oslo", here.clock(), parent_id=None)
+
+    listed = {row["account_id"]: row for row in here.read("accounts")["accounts"]}
+    assert listed["group"]["metrics"]["time_spent"]["value"] == 0
+    assert listed["oslo"]["metrics"]["time_spent"]["value"] == 600
+
+
+def test_an_account_whose_people_were_all_erased_hides_nobody_of_those_beside_it(here):
+    here.account("group", created_at=at(-100))
+    for account, user in (("group", "gil"), ("north", "nia"), ("oslo", "ola")):
+        here.account(account, created_at=at(-100), parent_id=None if user == "gil" else "group")
+        here.work(account, user, at(14, 9), 600)
+    here.read("accounts")
+    here.call("DELETE", "/v1/users/nia", key="admin")
+
+    listed = {row["account_id"]: row for row in here.read("accounts")["accounts"]}
+
+    assert listed["group"]["metrics"]["active_users"]["value"] == 2
+    assert listed["group"]["metrics"]["active_users"]["d30"] == 2

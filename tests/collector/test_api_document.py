@@ -10,7 +10,8 @@ from seatbeat_collector.http.docs import FILES
 from seatbeat_collector.http.openapi_3_0 import as_openapi_3_0
 from stories.house import House
 
-NOT_OF_THE_API = {"/", "/t.js", "/t.<tag>.js", "/v1/openapi.json"}
+NOT_OF_THE_API = {"/", "/t.js", "/t.<tag>.js", "/w.js", "/w.<tag>.js", "/v1/openapi.json"}
+PAGES = ("/docs", "/dashboard", "/surveys", "/s/")
 METHODS = {"get", "put", "post", "delete", "patch"}
 
 
@@ -44,7 +45,7 @@ def test_every_route_of_the_api_stands_in_the_document(here, document):
     routes = {
         (method.lower(), re.sub(r"<(?:[^:>]+:)?([^>]+)>", r"{\1}", rule.rule))
         for rule in here.app.url_map.iter_rules()
-        if rule.rule not in NOT_OF_THE_API and not rule.rule.startswith(("/docs", "/dashboard"))
+        if rule.rule not in NOT_OF_THE_API and not rule.rule.startswith(PAGES)
         for method in rule.methods - {"HEAD", "OPTIONS"}
     }
 

@@ -67,6 +67,14 @@ def test_operators_see_what_was_accepted_and_refused(here):
     assert sample(here, 'seatbeat_batch_answers_total{status="200"}') == 1
     assert sample(here, 'seatbeat_batch_answers_total{status="422"}') == 1
     assert sample(here, "seatbeat_fold_lag_rows") >= 1
+    assert sample(here, "seatbeat_folded_events_total") == 0
+    here.collector.folder.fold_all()
+    assert sample(here, "seatbeat_fold_lag_rows") == 0
+    assert sample(here, "seatbeat_folded_events_total") == 1
+    assert sample(here, "seatbeat_folded_people_total") == 1
+    assert sample(here, "seatbeat_folded_blocks_total") >= 0
+    assert sample(here, "seatbeat_queue_requests") == 0
+    assert sample(here, "seatbeat_wal_bytes") > 0
 
 
 def test_every_counter_is_explained(here):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from seatbeat_collector.http.account_schemas import FeaturesSchema, ResponsesSchema, UsersSchema
+from seatbeat_collector.http.account_schemas import FeaturesSchema, UsersSchema
+from seatbeat_collector.http.response_schemas import ResponsesSchema
 from stories.house import House, at
 
 

@@ -16,11 +16,18 @@ sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))
 from portfolio_data import Size, build  # noqa: E402  # benchmarks are scripts, no package
 
 
+class Small(Size):
+    """Fewer people for each account than the big store has."""
+
+    accounts, users = 3, 60
+
+
+SMALL = Small(Fraction(1, 10_000))
+
+
 @pytest.fixture(scope="module")
 def path(tmp_path_factory):
-    """Three accounts of 60 people, ten days."""
-    size = Size(Fraction(3, 10_000), days=10, evidence=True)
-    return build(tmp_path_factory.mktemp("big"), size._replace(scale=Fraction(3, 10_000)))
+    return build(tmp_path_factory.mktemp("big"), SMALL)
 
 
 @pytest.fixture
@@ -40,8 +47,8 @@ def test_it_has_the_people_and_days_that_were_asked_for(collector):
     days = everything(collector)
 
     assert len(days) == 3
-    assert sum(record.known_users for record in collector.store.accounts()) == 300
-    assert 500 < sum(map(len, days.values())) < 1_500
+    assert sum(record.known_users for record in collector.store.accounts()) == 60
+    assert 900 < sum(map(len, days.values())) < 2_700
 
 
 def test_counting_it_anew_from_its_evidence_finds_the_same(collector):
@@ -54,7 +61,6 @@ def test_counting_it_anew_from_its_evidence_finds_the_same(collector):
 
 def test_a_store_that_is_there_is_used_again(path):
     written_at = path.stat().st_mtime_ns
-    size = Size(Fraction(3, 10_000), days=10, evidence=True)
 
-    assert build(path.parent, size) == path
+    assert build(path.parent, SMALL) == path
     assert path.stat().st_mtime_ns == written_at

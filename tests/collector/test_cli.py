@@ -57,7 +57,7 @@ def test_account_set_keeps_every_value_in_the_history(database):
     run("account", "set", "--database", database, "acme", "seats=50", "name=Acme Inc")
     run("account", "set", "--database", database, "acme", "seats=60")
     with World(database) as world:
-        history = world.store.account_history("acme")
+        history = world.store.account("acme").history
     assert [h.value for h in history if h.trait == "seats"] == [50, 60]
     assert [h.value for h in history if h.trait == "name"] == ["Acme Inc"]
 

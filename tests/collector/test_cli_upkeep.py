@@ -15,7 +15,7 @@ from seatbeat_collector.cli import main
 from seatbeat_collector.collector import now_ms
 from seatbeat_collector.config import SETTINGS
 from seatbeat_collector.serving import Serving, who_serves
-from seatbeat_collector.store.rows import Beat
+from seatbeat_collector.store.rows import AccountTraits, Beat
 from stories.served import Served
 from stories.world import DAY, HOUR, MINUTE, World
 
@@ -78,7 +78,7 @@ def test_a_dry_run_tells_what_prune_then_deletes(database, monkeypatch):
 
 def test_prune_can_make_the_file_smaller(database, monkeypatch):
     with World(database) as world:
-        world.tell(*[world.act(now_ms() - 50 * DAY, f"act {n}") for n in range(5_000)])
+        world.tell(*[world.act(now_ms() - 50 * DAY, f"act {n}") for n in range(6_000)])
         world.fold()
     before = os.path.getsize(database)
     monkeypatch.setenv("SEATBEAT_RETAIN_ACTIVITIES_DAYS", "30")
@@ -145,6 +145,19 @@ def test_recompute_goes_on_where_it_was(database):
 
     assert minutes(database, idle_timeout_s=300) == [5, 5]
     assert minutes(database, "globex", idle_timeout_s=300) == [5, 5]
+
+
+def test_recompute_counts_all_though_one_account_waits_already(database):
+    run("recompute", database)
+    with World(database) as world:
+        world.tell(AccountTraits("acme", now_ms(), {"timezone": "Asia/Kolkata"}))
+        assert not world.store.upkeep.recomputing()
+
+    shown = run("recompute", database).stdout
+
+    assert "2 accounts" in shown
+    with World(database) as world:
+        assert not world.store.upkeep.to_recompute()
 
 
 def test_one_account_can_be_counted_anew_and_an_unknown_one_is_named(database):

@@ -158,6 +158,34 @@ def test_a_recomputation_that_is_interrupted_goes_on_where_it_was(tmp_path):
         assert not list(world.folder.recompute())
 
 
+def test_evidence_is_settled_first_where_all_accounts_are_counted_anew(tmp_path):
+    path = tmp_path / "seatbeat.db"
+    with World(path) as world:
+        for account in ("acme", "bolt"):
+            world.tell(*(world.work(NOON - n * DAY, 30, account=account) for n in range(5)))
+        world.fold()
+    with World(path, idle_timeout_s=120) as world:
+        upkeep, seen = world.store.upkeep, []
+        before = upkeep.to_recompute()
+        while world.folder.rebuild_once(NOON):
+            seen.append((upkeep.unsettled(), upkeep.to_recompute()))
+        assert seen[0][0] > seen[1][0]
+        assert all(left == before for unsettled, left in seen[:-1] if unsettled > 6)
+        assert not upkeep.to_recompute() and not upkeep.recomputing()
+
+
+def test_one_account_that_is_counted_anew_does_not_wait_for_the_evidence_of_all(world):
+    world.tell(world.work(NOON - DAY, 30), world.work(NOON - DAY, 30, account="bolt"))
+    world.fold()
+    world.tell(AccountTraits("acme", NOON, {"timezone": "Asia/Kolkata"}))
+    before = world.store.upkeep.unsettled()
+
+    assert world.folder.rebuild_once(NOON)
+
+    assert not world.store.upkeep.to_recompute()
+    assert world.store.upkeep.unsettled() == before > 0
+
+
 def test_a_zone_that_changes_while_days_are_moved_moves_them_all(world):
     world.tell(*(world.work(NOON + 11 * HOUR, 120, user=f"user-{n:02}") for n in range(30)))
     assert set(world.days().values()) == {60}
@@ -328,3 +356,39 @@ def test_the_days_equal_the_algebra_over_everything_known(tmp_path_factory, told
         by_feature = world.store.feature_times("acme", *ALWAYS)
         assert sum(by_feature.values()) == round(sum(days.values()) * MINUTE)
         assert Label("", "c") not in by_feature
+
+
+class Turns:
+    """Store's writes, each of which takes as long as it is told by a clock of the test's own."""
+
+    def __init__(self, rollups):
+        self._rollups, self.now_s, self.takes_s, self.sizes = rollups, 0.0, 0.0, []
+
+    def __getattr__(self, name):
+        return getattr(self._rollups, name)
+
+    def monotonic(self):
+        return self.now_s
+
+    def apply(self, changes):
+        self._rollups.apply(changes)
+        self.sizes.append(len(changes.periods))
+        self.now_s += self.takes_s
+
+
+def test_a_fold_writes_less_at_once_where_writing_is_slow_and_more_where_it_is_quick(
+    world, monkeypatch
+):
+    turns = Turns(world.store.rollups)
+    monkeypatch.setattr("seatbeat_collector.fold.folder.time", turns)
+    folder, first = Folder(turns, world.rules, zone="UTC"), {}
+    for n, takes_s in enumerate([0.2] * 6 + [0.001] * 6):
+        at, turns.takes_s = NOON + n * MINUTE, takes_s
+        world.tell(*(world.work(at, 0.5, user=f"u-{who}") for who in range(1_200)))
+        turns.sizes.clear()
+        folder.fold_new()
+        first.setdefault(takes_s, []).append(turns.sizes[0])
+
+    assert first[0.2][0] == 1_000
+    assert first[0.2] == sorted(first[0.2], reverse=True) and first[0.2][-1] < 300
+    assert first[0.001] == sorted(first[0.001]) and first[0.001][-1] > first[0.2][-1]

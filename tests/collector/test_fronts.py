@@ -102,6 +102,7 @@ def test_a_body_of_the_contract_is_answered_alike_in_four_ways(shared, switch, p
         ("Content-Type", "text/plain"),
         ("Authorization", f"Bearer {running.keys[case['key']]}"),
         ("Origin", APP),
+        ("X-Request-Id", "one-7"),
     ]
     first, *others = map(essence, four_ways(switch, ports, "POST", BATCH, headers, body))
     assert first[0] == case["expect"]["status"]
@@ -136,6 +137,7 @@ def test_what_is_refused_is_refused_alike(running, switch, ports, method, change
         running.collector.store, "write", "bound", origins=("https://x.example",), at_ms=NOON
     )
     headers = {"Content-Type": "text/plain", "Authorization": "server", "Origin": APP, **changes}
+    headers["X-Request-Id"] = "one-7"
     key = headers["Authorization"]
     headers["Authorization"] = f"Bearer {running.keys[key]}" if key in running.keys else key
     sent = list(headers.items())

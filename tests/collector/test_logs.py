@@ -10,7 +10,6 @@ import sqlite3
 import pytest
 
 from seatbeat_collector.errors import StoreUnavailable
-from seatbeat_collector.faults import unforeseen
 from seatbeat_collector.logs import JsonLine, TextLine, Trouble, configuration
 
 log = logging.getLogger("seatbeat_collector.test")
@@ -81,11 +80,3 @@ def test_trouble_that_lasts_is_told_once_and_so_are_its_change_and_its_end(caplo
 def test_trouble_never_swallows_an_end_of_the_process():
     with pytest.raises(KeyboardInterrupt), Trouble(log, "the work"):
         raise KeyboardInterrupt
-
-
-def test_an_error_nobody_foresaw_is_found_in_the_log_by_the_number_in_the_answer(caplog):
-    answer = unforeseen(ValueError("kim"), "a batch").problem()
-
-    assert answer["status"] == 500
-    assert answer["request_id"] == caplog.records[0].request_id
-    assert "kim" not in answer["detail"]

@@ -17,7 +17,6 @@ from seatbeat_collector.metrics.catalogue import CATALOGUE, HEADLINES
 from seatbeat_collector.metrics.envelope import STATUSES
 from seatbeat_collector.metrics.time_spent import Wall
 from seatbeat_collector.metrics.user_days import used_days
-from seatbeat_collector.metrics.utilization import DAYS
 from stories.metric_days import fortnight, subject, user_day, visits
 
 FIELDS = {
@@ -49,7 +48,7 @@ def test_every_metric_is_explained_in_a_sentence_with_unit_window_and_version(na
 
 
 def test_the_headline_of_license_utilization_reads_thirty_days():
-    assert CATALOGUE["license_utilization"].window == DAYS
+    assert CATALOGUE["license_utilization"].window == 30
 
 
 def test_every_value_leaves_with_all_that_explains_it():

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seatbeat_collector.metrics.hierarchy import children_of, makes_cycle, tree_of
+from seatbeat_collector.metrics.hierarchy import makes_cycle, tree_of
 
 GROUP = {"group": None, "north": "group", "south": "group", "oslo": "north", "alone": None}
+
+
+def children_of(parents):
+    """Per account with children their ids, sorted; `parents` maps each account to its parent."""
+    children = defaultdict(list)
+    for account, parent in sorted(parents.items()):
+        if parent is not None and parent != account:
+            children[parent].append(account)
+    return dict(children)
 
 
 def test_a_tree_holds_the_account_and_all_its_descendants():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seatbeat_collector.presence.engaged import engaged, parts
-from seatbeat_collector.presence.intervals import intersect, length, peak, union
+from seatbeat_collector.presence.intervals import crowd, intersect, length, union
 from seatbeat_collector.presence.timeline import Label, Mark, Timeline
 from stories.contract import cases, ids
 from stories.engaged import (
@@ -91,9 +91,11 @@ def test_a_user_has_at_least_the_time_of_each_page_and_at_most_that_of_all(some,
 @given(st.lists(timelines(), min_size=1, max_size=4), idle_timeouts)
 def test_wall_time_is_at_most_person_time_and_the_peak_at_most_the_people(people, idle_timeout):
     spans = [engaged(timeline, idle_timeout_ms=idle_timeout) for timeline in people]
-    assert length(union(*spans)) <= sum(map(length, spans))
-    assert peak(spans) <= len(people)
-    assert length(union(*spans)) * peak(spans) >= sum(map(length, spans))
+    anyone, at_once = crowd(spans)
+    assert anyone == length(union(*spans)) <= sum(map(length, spans))
+    begins = [start for own in spans for start, _ in own]
+    there = (sum(s <= at < e for own in spans for s, e in own) for at in begins)
+    assert at_once == max(there, default=0) <= len(people)
 
 
 def test_two_windows_used_in_turn_bridge_each_others_gaps():

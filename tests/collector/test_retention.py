@@ -9,10 +9,12 @@ import pytest
 from seatbeat_collector import config
 from seatbeat_collector.caretaker import Caretaker
 from seatbeat_collector.fold import Folder
+from seatbeat_collector.presence.local_days import local_day
 from seatbeat_collector.store.retention import KeptFrom, Retention, kept_from
 from seatbeat_collector.store.rows import AccountTraits, Beat, Rows, SurveyAction
 from seatbeat_collector.store.user_day import Rules
 from stories.house import House, at
+from stories.metric_days import nth as at_day
 from stories.world import ALWAYS, DAY, HOUR, MINUTE, NOON, TODAY
 
 LONG_AGO, RECENT = NOON - 40 * DAY, NOON - 2 * DAY
@@ -122,7 +124,7 @@ def test_old_survey_answers_and_acts_are_deleted_and_young_ones_stay(forty_days)
 
     tidy(forty_days, activities_days=30, responses_days=30)
 
-    assert [row["display_id"] for row in forty_days.store.responses("acme")] == ["young"]
+    assert [row.display_id for row in forty_days.store.feedback.of_account("acme")] == ["young"]
     assert rows(forty_days, "activities") == 1
     assert forty_days.days()[("kim", OLD_DAY)] == 60  # what was counted stays
 
@@ -194,10 +196,84 @@ def test_history_is_taken_as_far_back_as_it_can_be_counted_and_traits_from_any_t
     assert [refused["code"] for refused in answer.json["rejected"]] == ["too_late"] * 2
 
 
+@pytest.mark.parametrize("kind", ["activities", "evidence", "user_days"])
+@pytest.mark.parametrize("historical", [True, False])
+def test_what_is_gone_is_refused_in_words_when_everything_is_kept_again(tmp_path, kind, historical):
+    with House(tmp_path, **{f"retain_{kind}_days": 30}) as here:
+        tell_of_both_days(here)
+        here.collector.folder.fold_all()
+        here.collector.caretaker.round()
+
+    with House(tmp_path, lateness_days=366) as here:
+        act = {"type": "activity", "account_id": "acme", "user_id": "ada", "name": "came"}
+        beat = {"type": "heartbeat", "account_id": "acme", "user_id": "ada"}
+        sent = [
+            {**event, "occurred_at": at(15 - days_ago, 12)}
+            for event in (act, beat)
+            for days_ago in (40, 31, 28, 2)
+        ]
+        answer = here.send(*sent, historical=historical)
+        here.collector.folder.fold_all()
+        found = here.collector.store.user_days("acme", *ALWAYS)
+
+    assert [refused["code"] for refused in answer.json["rejected"]] == ["too_late"] * 4
+    acts = {row.day: row.actions for row in found}
+    gone = {} if kind == "user_days" else {at_day(15 - 40): 1}
+    assert acts == {**gone, at_day(15 - 28): 1, at_day(15 - 2): 2}
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "Etc/GMT+12", "Antarctica/Troll"])
+@pytest.mark.parametrize("hour", range(0, 48, 5))
+def test_whatever_comes_from_after_the_horizon_is_on_a_day_that_can_be_counted(zone, hour):
+    change = at(15 - 365, hour)
+    for kept in (KeptFrom(evidence_ms=change), KeptFrom(user_days=at_day(15 - 365).toordinal())):
+        day = local_day(kept.counted_from_ms, zone)
+        assert kept.first_whole_day(zone) is None or day >= kept.first_whole_day(zone)
+        assert kept.first_day is None or day >= kept.first_day
+    assert KeptFrom().counted_from_ms == 0
+
+
 @pytest.mark.parametrize("name", ["retain_evidence_days", "retain_user_days_days"])
 def test_a_retention_that_is_shorter_than_late_events_need_is_refused_in_words(name):
     with pytest.raises(config.InvalidSetting, match=f"{name} must be 0 .* at least 10"):
         config.load({name: 9}, environ={})
+
+
+def everything_read(here):
+    """What the API says of the portfolio and of one account, in many ways."""
+    for sort in ("usage_frequency", "-time_spent", "-active_users", "license_utilization"):
+        yield here.read("accounts", sort=sort)
+        yield here.read("accounts", sort=sort, window=30, idle_timeout=60)
+    for account in ("acme", "bolt", "cove"):
+        yield here.read("accounts", account, "metrics", window=30)
+        yield here.read("accounts", account, "users", window=30)
+        yield here.read("accounts", account, "features", window=30)
+        for metric in ("time_spent", "active_users", "sessions", "usage_frequency"):
+            yield here.read("accounts", account, "timeseries", metric=metric, interval="week")
+    yield here.read("segments", window=30)
+
+
+def test_no_read_tells_of_days_that_are_given_up_whatever_it_remembers(tmp_path, monkeypatch):
+    monkeypatch.setattr("seatbeat_collector.store.sqlite.retention.ROWS_A_BATCH", 2)
+    with House(tmp_path, core_activities="opened", sign_in_activity="opened") as here:
+        here.account("bolt", parent_id="acme")
+        for account, user in (("acme", "ada"), ("bolt", "ada"), ("bolt", "bo"), ("cove", "cy")):
+            for number in range(-8, 15, 2):
+                here.work(account, user, at(number, 9), 600)
+                here.do(account, user, "opened", at(number, 9))
+        before = list(everything_read(here))
+        upkeep = here.collector.store.upkeep
+        kept = kept_from(Retention(user_days_days=10), here.clock())
+        upkeep.freeze(kept)
+        said = [list(everything_read(here))]
+        for _ in upkeep.delete_old(kept):
+            said.append(list(everything_read(here)))
+
+    with House(tmp_path, core_activities="opened", sign_in_activity="opened") as fresh:
+        expected = list(everything_read(fresh))
+    assert len(said) > 10
+    for answers in said:
+        assert answers == expected != before
 
 
 @pytest.fixture

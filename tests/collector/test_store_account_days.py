@@ -112,6 +112,18 @@ def test_who_turns_out_to_be_internal_leaves_them_and_may_come_back(lively):
     assert lively.store.account("acme").known_users == 2
 
 
+def test_who_was_internal_on_a_day_when_nobody_else_came_anywhere_joins_them(lively):
+    lively.tell(UserTraits("cy", None, NOON, {"internal": True}))
+    lively.tell(lively.work(NOON - 9 * 24 * HOUR, 5, user="cy"))
+    lively.fold()
+    assert ("acme", DAY - 9) not in held(lively.store)
+
+    lively.tell(UserTraits("cy", None, NOON + 1, {"internal": False}))
+
+    assert held(lively.store) == added_up(lively.store)
+    assert ("acme", DAY - 9) in held(lively.store)
+
+
 def test_who_is_erased_leaves_them(lively):
     lively.store.delete_user("ada")
 

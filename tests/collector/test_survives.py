@@ -157,6 +157,40 @@ def test_another_process_that_holds_the_database(tmp_path):
         teller.check_kept()
 
 
+@pytest.fixture
+def immutable(tmp_path):
+    """Take the right to write to some files away from everyone, or give it back."""
+    changed = []
+
+    def change(right, *files):
+        done = subprocess.run(["chattr", right, *map(str, files)], capture_output=True, check=False)
+        if done.returncode:
+            pytest.skip("may not make a file immutable")
+        changed.extend(files)
+
+    try:
+        yield change
+    finally:
+        for path in changed:
+            subprocess.run(["chattr", "-i", str(path)], capture_output=True, check=False)
+
+
+def test_a_file_that_could_not_be_written_to_when_it_was_opened(tmp_path, immutable):
+    with Served(tmp_path) as served:
+        teller = Teller(served)
+        assert teller.tell(5) == 200
+        served.stop()
+        immutable("+i", served.database)
+        served.start()
+
+        assert cause(served) == "read_only"
+        assert teller.tell() == 503
+        immutable("-i", served.database)
+
+        wait_until(lambda: teller.tell() == 200, "the file can be written to")
+        teller.check_kept()
+
+
 @pytest.mark.parametrize("damage", ["garbage", "torn"])
 def test_a_write_ahead_log_whose_end_is_damaged(tmp_path, damage):
     with Served(tmp_path) as served:

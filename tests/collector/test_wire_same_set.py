@@ -153,6 +153,21 @@ def test_a_doubtful_value_by_itself_is_read_the_same(field: str, value: Any) -> 
     assert said_by(decode, body) == said_by(decode_slowly, body)
 
 
+OF_A_STEP = {
+    "lang": ["", "d", "zh-Hant", "x" * 35, "x" * 36, 5, None],
+    "took_ms": [0, -1, 299, 1.0, True, "1", 2**53 - 1, 2**53, None],
+    "contact": [True, False, 0, 1, "true", None],
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [(n, value) for n, values in OF_A_STEP.items() for value in values], ids=str
+)
+def test_what_a_step_says_of_itself_is_read_the_same(field: str, value: Any) -> None:
+    body = json.dumps({"events": [{**EXAMPLES["survey"], field: value}]}).encode()
+    assert said_by(decode, body) == said_by(decode_slowly, body)
+
+
 NUMBERS = ["9" * 300, "9" * 4299, "9" * 4300, "-" + "9" * 4300, "9" * 4301, "9" * 9000]
 NUMBERS += ["1e308", "1e309", "-1e999", "1E5", "-0", "-0.0", "1.0", "NaN", "Infinity"]
 

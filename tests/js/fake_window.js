@@ -32,8 +32,12 @@ export function createFakeWindow(world, { visible, focused, path }) {
         return true;
       }
     },
-    navigator: {},
+    navigator: { ...world.browser },
     console,
+    get localStorage() {
+      if (world.storage === "blocked") throw new DOMException("Access is denied", "SecurityError");
+      return world.storage;
+    },
     fetch: (url, init) => world.receive({ window, url, ...init }),
   };
   window.navigator.sendBeacon = (url, body) => {

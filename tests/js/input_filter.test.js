@@ -4,7 +4,9 @@ import { INPUT_EVENTS, createInputFilter } from "../../js_snippet/src/input_filt
 
 const trusted = (type, more) => ({ type, isTrusted: true, ...more });
 
-for (const type of INPUT_EVENTS.filter((name) => name !== "keyup" && name !== "pointermove")) {
+const LISTENED = INPUT_EVENTS.split(" ");
+
+for (const type of LISTENED.filter((name) => name !== "keyup" && name !== "pointermove")) {
   test(`${type} is input if a person made it`, () => {
     const isInput = createInputFilter();
     assert.equal(isInput(trusted(type, { repeat: false })), true);
@@ -13,7 +15,7 @@ for (const type of INPUT_EVENTS.filter((name) => name !== "keyup" && name !== "p
 }
 
 for (const type of ["scroll", "focus", "blur", "resize", "click", "mousemove"]) {
-  test(`${type} is not listened for`, () => assert.equal(INPUT_EVENTS.includes(type), false));
+  test(`${type} is not listened for`, () => assert.equal(LISTENED.includes(type), false));
 }
 
 const MOVES = [
@@ -27,6 +29,6 @@ for (const [name, before, move, expected] of MOVES) {
   test(`a move ${name} is ${expected ? "" : "no "}input`, () => {
     const isInput = createInputFilter();
     before.forEach((event) => isInput(trusted("pointermove", event)));
-    assert.equal(isInput(trusted("pointermove", move)), expected);
+    assert.equal(Boolean(isInput(trusted("pointermove", move))), expected);
   });
 }

@@ -35,6 +35,15 @@ export function createPerson(world, window, startAgain) {
       window.emit("pagehide", { persisted: false });
       world.timersOf(window).forEach(world.removeTimer);
     },
+    /** The tab dies without a word. */
+    crash() {
+      world.timersOf(window).forEach(world.removeTimer);
+    },
+    /** Click on something, given from the inside out: `{ seatbeat: "…" }` is its data. */
+    click(datasets, event = {}) {
+      const path = [...datasets.map((dataset) => ({ dataset })), document, window];
+      window.emit("click", { composedPath: () => path, ...event });
+    },
     /** A single-page app changes its path, as `history.pushState` does: without an event. */
     go(path) {
       window.location.pathname = path;

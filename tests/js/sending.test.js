@@ -109,7 +109,7 @@ test("without keepalive a closing page sends a beacon, which confirms nothing", 
   assert.equal(world.requests.length, 3);
   assert.deepEqual([beacon.beacon, beacon.body.key, beacon.second], [true, "sbw_test", 3]);
   assert.ok(next.body.events.some(({ type }) => type === "identify"));
-  assert.deepEqual(next.body.events.at(-1).marks.slice(0, 2), [[0, 0, 0], [1, 0, 3000]]);
+  assert.deepEqual(next.body.events.at(-1).marks.slice(0, 2), [[0, 0, 0], [2, 0, 3000]]);
 });
 
 test("an activity of a hidden page waits, and goes when the page is closed", async () => {
@@ -131,6 +131,7 @@ for (const [what, answer] of [
   ["408", () => ({ status: 408 })],
   ["429", () => ({ status: 429 })],
   ["503", () => ({ status: 503 })],
+  ["504", () => ({ status: 504, said: "<h1>Gateway timeout</h1>" })],
 ]) {
   test(`after ${what} everything is kept and tried again, ever more rarely`, async () => {
     const world = createWorld();
@@ -175,6 +176,16 @@ test("what is refused for good is dropped, and asking goes on ever more rarely",
   await world.at(2000);
   assert.ok(world.requests.length < 14);
   assert.ok(world.requests.slice(1).every(({ body }) => body.events.length === 1));
+});
+
+test("a refusal in another format than ours is a refusal, as a proxy gives it", async () => {
+  const world = createWorld();
+  world.answer = () => ({ status: 413, said: "<h1>Request Entity Too Large</h1>" });
+  const page = world.open();
+  page.seatbeat.activity("report.exported");
+  await page.work({ from: 0, to: 100 });
+  const names = world.requests.map(({ body }) => body.events.filter(({ name }) => name).length);
+  assert.deepEqual([names[0], Math.max(0, ...names.slice(1))], [1, 0]);
 });
 
 test("while an answer is awaited no second request is made, except on leaving", async () => {

@@ -31,6 +31,9 @@ test("a batch says who sends, when by both clocks, and what happened", async () 
     ...who,
     type: "identify",
     id: identify.id,
+    page_id,
+    epoch: 0,
+    app: "web",
     occurred_at: NOON,
     traits: { role: "admin" },
   });
@@ -54,8 +57,8 @@ test("a batch says who sends, when by both clocks, and what happened", async () 
     anchor: NOON,
     feature: "reports",
     app: "web",
-    marks: [[0, 0, 0], [1, 1000, 3000]],
-    presence: [[0, 0, 5000, 1]],
+    marks: [[0, 0, 0], [2, 1000, 3000]],
+    presence: [[1, 0, 5000, 1]],
   });
 });
 
@@ -78,9 +81,9 @@ test("a segment that grew is sent again under its number, a confirmed one is not
   await page.work({ from: 3, to: 36 });
   await world.at(36);
   const [first, second] = world.requests.map(({ body }) => body.events.at(-1));
-  assert.deepEqual(first.marks, [[0, 0, 0], [1, 3000, 0]]);
-  assert.deepEqual(second.marks, [[1, 3000, 30000]]);
-  assert.deepEqual(second.presence, [[0, 0, 35000, 1]]);
+  assert.deepEqual(first.marks, [[0, 0, 0], [2, 3000, 0]]);
+  assert.deepEqual(second.marks, [[2, 3000, 30000]]);
+  assert.deepEqual(second.presence, [[1, 0, 35000, 1]]);
 });
 
 test("what was not confirmed is in every batch until it is", async () => {
@@ -94,7 +97,7 @@ test("what was not confirmed is in every batch until it is", async () => {
   await world.at(400);
   const { events } = world.requests.at(-1).body;
   assert.deepEqual(events[0].type, "identify");
-  assert.deepEqual(events[1].marks, [[0, 0, 0], [1, 3000, 0], [2, 20000, 0]]);
+  assert.deepEqual(events[1].marks, [[0, 0, 0], [2, 3000, 0], [3, 20000, 0]]);
 });
 
 test("one heartbeat is of one feature, and numbers are unique across them", async () => {
@@ -132,7 +135,7 @@ test("a focus that moves into a frame of the page does not end its presence", as
   await world.at(2);
   page.window.emit("blur");
   await world.at(6);
-  assert.deepEqual(world.requests[0].body.events.at(-1).presence, [[0, 0, 5000, 1]]);
+  assert.deepEqual(world.requests[0].body.events.at(-1).presence, [[1, 0, 5000, 1]]);
 });
 
 test("a visible page without focus is present, but not focused", async () => {
@@ -142,7 +145,7 @@ test("a visible page without focus is present, but not focused", async () => {
   page.focus();
   await world.at(6);
   const { marks, presence } = world.requests[0].body.events.at(-1);
-  assert.deepEqual(presence, [[0, 0, 2000, 0], [1, 2000, 3000, 1]]);
+  assert.deepEqual(presence, [[1, 0, 2000, 0], [2, 2000, 3000, 1]]);
   assert.deepEqual(marks, [[0, 0, 0]]);
 });
 
@@ -152,5 +155,5 @@ test("presence that lasted no time is not mentioned", async () => {
   page.seatbeat.feature("search");
   await world.at(6);
   const beats = world.requests[0].body.events.filter(({ type }) => type === "heartbeat");
-  assert.deepEqual(beats.map(({ presence }) => presence), [[], [[1, 0, 5000, 1]]]);
+  assert.deepEqual(beats.map(({ presence }) => presence), [[], [[2, 0, 5000, 1]]]);
 });

@@ -5,6 +5,8 @@ import { createPerson } from "./person.js";
 /** When simulated time begins: a Tuesday at noon. */
 export const NOON = Date.UTC(2026, 2, 10, 12);
 
+const COLLECTOR = "https://collector.example.com";
+
 /**
  * Simulated time for any number of pages: `world.at(s)` lets `s` seconds since the beginning come.
  * Timers fire on their own; whatever a person does is called between two steps.
@@ -17,6 +19,10 @@ export function createWorld({ clockOffMs = 0 } = {}) {
     /** Every request of every page: when it came, from which page, and what it said. */
     requests: [],
     load: start,
+    /** What the browser keeps for the site: `localStorage` of every page, or "blocked". */
+    storage: {},
+    /** What `navigator` says of the browser, beside what every browser says. */
+    browser: {},
     /** What the network does with a request. */
     answer: () => ({ status: 200 }),
     clockOffMs,
@@ -47,9 +53,12 @@ export function createWorld({ clockOffMs = 0 } = {}) {
         second: nowMs / 1000,
       };
       world.requests.push(request);
-      const { status, headers = {} } = await world.answer(request);
+      const { status, headers, said = {} } = await world.answer(request);
       request.status = status;
-      return { status, headers: new Headers(headers) };
+      return new Response(typeof said === "string" ? said : JSON.stringify(said), {
+        status,
+        headers,
+      });
     },
     /** Let time pass until so many seconds after the beginning. */
     async at(second) {
@@ -72,8 +81,8 @@ export function createWorld({ clockOffMs = 0 } = {}) {
     /** Open a page with the snippet in it, as somebody unless `user` is null. */
     open({ visible = true, focused = visible, path = "/reports", user = "u-17", ...more } = {}) {
       const window = createFakeWindow(world, { visible, focused, path });
-      const { account = "acme", load = world.load } = more;
-      const options = { key: "sbw_test", url: "https://collector.example.com", app: "web" };
+      const { account = "acme", load = world.load, url = COLLECTOR, given } = more;
+      const options = { key: "sbw_test", url, app: "web", ...given };
       load(options, window);
       if (user) window.seatbeat.identify(user, account);
       return createPerson(world, window, () => load(options, window));

@@ -19,9 +19,10 @@ MAY_IMPORT = {
     "store": {"presence", "errors"},
     "wire": {"store", "errors", "config"},
     "fold": {"store", "presence", "errors"},
-    "scoring": {"metrics", "store", "presence", "wire"},
+    "surveys": {"store", "wire", "errors"},
+    "scoring": {"metrics", "surveys", "store", "presence", "wire"},
     "closing": {"scoring", "metrics", "store", "presence"},
-    "http": {"wire", "metrics", "store", "presence", "fold", "errors", "faults", "auth", "config"}
+    "http": {"wire", "metrics", "surveys", "store", "presence", "fold", "errors", "auth", "config"}
     | {"scoring", "signals", "rules_file"},
     "demo": {"store", "presence", "fold", "errors"},
     "documents": set(),
@@ -29,8 +30,8 @@ MAY_IMPORT = {
     "imports": {"documents", "wire", "metrics", "store", "errors"},
 }
 SHELL = {"app", "auth", "cli", "collector", "config", "counters", "errors", "server"}
-SHELL |= {"caretaker", "faults", "fold_child", "fold_keeper", "lifeline", "logs", "serving"}
-SHELL |= {"rules_keeper", "close_child", "close_keeper", "closing_terms"}
+SHELL |= {"aftercare", "caretaker", "fold_child", "fold_keeper", "lifeline", "logs", "serving"}
+SHELL |= {"survey_desk", "rules_keeper", "close_child", "close_keeper", "closing_terms"}
 KNOW_FLASK = {"app", "auth", "http", "server"}
 
 

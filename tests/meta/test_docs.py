@@ -11,12 +11,15 @@ from seatbeat_collector.app import create_app
 from seatbeat_collector.cli import main
 from seatbeat_collector.config import SETTINGS
 from seatbeat_collector.metrics.catalogue import CATALOGUE
+from seatbeat_collector.surveys.definition_schema import SurveySchema
+from seatbeat_collector.surveys.gates import CODES
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COLLECTOR_DOC = (ROOT / "docs" / "collector.md").read_text(encoding="utf-8")
 API_DOC = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 METRICS_DOC = (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
+SURVEYS_DOC = (ROOT / "docs" / "surveys.md").read_text(encoding="utf-8")
 PROTOCOL_DOC = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
 
 
@@ -43,7 +46,7 @@ def test_every_command_is_in_the_docs_and_helps(command):
 def test_every_route_is_in_the_docs(app):
     for rule in app.url_map.iter_rules():
         path = re.sub(r"<(?:[^:>]+:)?([^>]+)>", r"{\1}", rule.rule)
-        if path.startswith(("/v1/", "/healthz", "/readyz", "/metrics", "/t.")):
+        if path.startswith(("/v1/", "/healthz", "/readyz", "/metrics", "/t.", "/w.")):
             assert path.partition("{")[0] in API_DOC, path
 
 
@@ -68,12 +71,23 @@ def test_every_error_code_is_in_the_docs():
 
 
 def test_every_rejection_code_is_in_the_docs():
-    wire = ROOT / "collector" / "seatbeat_collector" / "wire"
-    source = "".join(path.read_text(encoding="utf-8") for path in wire.rglob("*.py"))
+    rooms = [ROOT / "collector" / "seatbeat_collector" / room for room in ("wire", "surveys")]
+    files = [path for room in rooms for path in room.rglob("*.py")]
+    source = "".join(path.read_text(encoding="utf-8") for path in files)
     codes = set(re.findall(r'(?:Refused|Rejection)\(\s*(?:index,\s*)?"([a-z_]+)"', source))
     assert len(codes) >= 5
     for code in codes:
         assert f"`{code}`" in PROTOCOL_DOC, code
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_reason_not_to_ask_somebody_is_in_the_docs(code):
+    assert f"| `{code}` |" in SURVEYS_DOC
+
+
+@pytest.mark.parametrize("field", SurveySchema().fields)
+def test_every_field_of_a_survey_is_in_the_docs(field):
+    assert re.search(rf"^\| (?:`\w+`, )?`{field}`", SURVEYS_DOC, re.M)
 
 
 def test_the_readmes_links_lead_somewhere():

@@ -44,6 +44,7 @@ def test_the_collectors_wheel_holds_what_it_serves_and_nothing_of_the_sdk(tmp_pa
     assert {folder.partition("-")[0] for folder in folders} == {"seatbeat_collector"}
     for needed in (
         "static/t.js",
+        "static/w.js",
         "store/sql/account.sql",
         "rules_file/example.yaml",
         "dashboard/templates/accounts.html",
@@ -57,11 +58,13 @@ def test_the_collectors_wheel_holds_what_it_serves_and_nothing_of_the_sdk(tmp_pa
     not (ROOT / "node_modules" / "esbuild").exists(),
     reason="the build needs Node.js and `npm ci`; `make test` sees to both",
 )
-def test_the_built_snippet_is_fresh(tmp_path):
-    built = ROOT / "collector" / "seatbeat_collector" / "static" / "t.js"
-    before = built.read_bytes()
+def test_what_is_built_for_browsers_is_fresh():
+    static = ROOT / "collector" / "seatbeat_collector" / "static"
+    before = {built: built.read_bytes() for built in (static / "t.js", static / "w.js")}
     try:
         subprocess.run(["npm", "run", "build", "--silent"], cwd=ROOT, check=True)
-        assert built.read_bytes() == before, "js_snippet/src changed: run `make build`"
+        for built, body in before.items():
+            assert built.read_bytes() == body, f"{built.name}: sources changed, run `make build`"
     finally:
-        built.write_bytes(before)
+        for built, body in before.items():
+            built.write_bytes(body)

@@ -21,6 +21,7 @@ from .prune import prune
 from .recompute import recompute
 from .serve import serve
 from .settings import settings
+from .survey import survey
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -45,6 +46,7 @@ for command in (
     init,
     key,
     account,
+    survey,
     import_file,
     config,
     backtest,

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 import click
 
 from seatbeat_collector.collector import now_ms
-from seatbeat_collector.http.assets import snippet
+from seatbeat_collector.http.assets import integrity, snippet
 from seatbeat_collector.serving import who_serves
 
 from .checks import database as the_database
-from .checks import identity, keys, room, rules, server
+from .checks import identity, keys, room, rules, server, surveys
 from .checks.finding import Finding, ok
 from .options import database_option, load_settings, opened
 
@@ -55,9 +55,10 @@ def _look(database: str | None, url: str | None) -> Iterator[Finding]:
         yield from keys.check(store.list_keys(), at_ms)
         yield from identity.check(settings)
         yield from rules.check(store, settings, running)
+        yield from surveys.check(store, at_ms)
         yield from server.check(store, running, url, at_ms)
     body, tag = snippet()
-    yield ok("snippet", f"/t.{tag}.js, {len(body)} bytes")
+    yield ok("snippet", f"/t.{tag}.js, {len(body)} bytes, integrity {integrity(body)}")
 
 
 def _say(finding: Finding) -> None:

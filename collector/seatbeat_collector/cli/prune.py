@@ -22,6 +22,7 @@ _LOST = {
     "user_hours": "other idle timeouts for those days; the numbers stay",
     "user_days": "the numbers of those days",
     "survey_displays": "the answers",
+    "survey_cases": "closed cases with what was done",
     "inputs": "tickets, contracts and other inputs that were over by then",
     "snapshots": "the history of metrics and scores of those days",
 }

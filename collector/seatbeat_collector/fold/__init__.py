@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from .folded import Folded
 from .folder import Folder
 from .run import Fold
 
-__all__ = ["Fold", "Folder"]
+__all__ = ["Fold", "Folded", "Folder"]

@@ -7,10 +7,16 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Give the application its routes and its one way to say what went wrong."""
-    from . import api, assets, dashboard, problems, standing
+    from . import api, assets, dashboard, hosted, lease_limits, problems, standing, survey_pages
 
     app.extensions["seatbeat_standing"] = standing.Standing(app.extensions["seatbeat"].store)
+    running = app.extensions["seatbeat"]
+    app.extensions["seatbeat_lease_limits"] = lease_limits.LeaseLimits(
+        running.settings, running.clock
+    )
     problems.install(app)
     api.install(app)  # flask-smorest's Api, the OpenAPI document and every /v1 blueprint
     app.register_blueprint(assets.blueprint)
     app.register_blueprint(dashboard.blueprint)
+    app.register_blueprint(survey_pages.blueprint)
+    app.register_blueprint(hosted.blueprint)

@@ -13,7 +13,7 @@ from seatbeat_collector.metrics.sessions import sessions
 from seatbeat_collector.metrics.time_spent import Wall
 from seatbeat_collector.metrics.used_days import within
 from seatbeat_collector.metrics.user_days import People
-from seatbeat_collector.presence.intervals import Span
+from seatbeat_collector.presence.intervals import Span, union
 from seatbeat_collector.presence.local_days import day_bounds
 
 from .core_over import core_users_by_rules
@@ -73,7 +73,7 @@ def _beside(tree: Tree, subject: Subject, moment: Moment, found: Counted) -> Bes
     acts = _named_acts(tree, subject, moment)
     return Beside(
         sessions=sum(sessions(within(own, subject.window)) for own in found.user_days),
-        wall=Wall.of(_spans(tree, subject, moment).values()),
+        wall=Wall.of(map(union, _spans(tree, subject, moment).values())),
         newcomers=_newcomers(tree, subject, moment, found.people),
         sign_ins=sign_ins(acts, moment.sign_in_activity),
         core_users=core_users(acts, moment.core_activities),
@@ -94,11 +94,11 @@ def _named_acts(tree: Tree, subject: Subject, moment: Moment) -> list[tuple[str,
     """What everyone did in the window by name, read only where some names matter."""
     if not moment.sign_in_activity and not moment.core_activities:
         return []
-    first, last = subject.window.first, subject.window.last
+    window = subject.window
+    days = [days_of(record, window.first, window.last, moment) for record in tree.records]
     return list(
         chain.from_iterable(
-            moment.store.activities_by_user(record.account_id, first, last)
-            for record in tree.records
+            moment.store.activities_by_user(own.account_id, own.first, own.last) for own in days
         )
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 from seatbeat_collector.metrics.headlines import Subject
@@ -58,7 +57,8 @@ def activities(tree: Tree, subject: Subject, moment: Moment) -> list[dict[str, A
     counts: Counter[str] = Counter()
     users: Counter[str] = Counter()
     for record in tree.records:
-        found = moment.store.activity_counts(record.account_id, window.first, window.last)
+        days = days_of(record, window.first, window.last, moment)
+        found = moment.store.activity_counts(record.account_id, days.first, days.last)
         for name, (count, by_users) in found.items():
             counts[name] += count
             users[name] += by_users
@@ -70,20 +70,9 @@ def feature_times(tree: Tree, subject: Subject, moment: Moment) -> list[dict[str
     window = subject.window
     spent: Counter[tuple[str, str]] = Counter()
     for record in tree.records:
-        spent.update(moment.store.feature_times(record.account_id, window.first, window.last))
+        days = days_of(record, window.first, window.last, moment)
+        spent.update(moment.store.feature_times(record.account_id, days.first, days.last))
     return [
         {"app": app, "feature": feature, "engaged_seconds": seconds(ms)}
         for (app, feature), ms in sorted(spent.items(), key=lambda item: (-item[1], item[0]))
     ]
-
-
-def responses(tree: Tree, moment: Moment) -> Iterable[dict[str, Any]]:
-    """Survey displays of the tree with their latest state."""
-    for record in tree.records:
-        for row in moment.store.responses(record.account_id):
-            yield {
-                **{name: value for name, value in row.items() if not name.endswith("_at_ms")},
-                "account_id": record.account_id,
-                "first_at": rfc3339(row["first_at_ms"]),
-                "last_at": rfc3339(row["last_at_ms"]),
-            }

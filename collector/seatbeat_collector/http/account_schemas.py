@@ -173,25 +173,3 @@ class FeaturesSchema(PagedSchema):
         required=True,
         metadata={"description": "By app and feature, longest first; not in CSV"},
     )
-
-
-class ResponseRowSchema(Schema):
-    """A display of a survey with its latest state."""
-
-    display_id = fields.String(required=True)
-    survey_id = fields.String(required=True)
-    account_id = fields.String(required=True)
-    user_id = fields.String(required=True)
-    action = fields.String(required=True)
-    score = fields.Integer(**_MAYBE)
-    comment = fields.String(**_MAYBE)
-    app = fields.String(required=True)
-    rev = fields.Integer(required=True)
-    first_at = fields.AwareDateTime(required=True)
-    last_at = fields.AwareDateTime(required=True)
-
-
-class ResponsesSchema(PagedSchema):
-    """A page of survey displays, the latest first."""
-
-    responses = fields.List(fields.Nested(ResponseRowSchema), required=True)

@@ -10,13 +10,12 @@ from seatbeat_collector.errors import NotFound
 
 from .account_list import account_page
 from .account_metrics import metrics_in_full
-from .account_rows import activities, feature_times, people, responses
+from .account_rows import activities, feature_times, people
 from .account_schemas import (
     AccountBodySchema,
     AccountSchema,
     AccountsSchema,
     FeaturesSchema,
-    ResponsesSchema,
     UsersSchema,
 )
 from .answers import answer, listing, wants_csv
@@ -26,17 +25,17 @@ from .feature_rows import adoption
 from .metric_schemas import SeriesSchema
 from .moment import moment
 from .operation import WRITERS, Takes, blueprint, operation
-from .paging import Descending, Page, cut
+from .paging import Page, cut
 from .params import (
     COUNTED,
     AccountsQuery,
     DaysPageQuery,
-    PageQuery,
     SeriesQuery,
     WindowedPageQuery,
     WindowQuery,
 )
 from .score_schemas import AccountMetricsSchema
+from .survey_metrics import survey_metrics
 from .timeseries import series
 from .told_series import told_series
 from .writing import set_account
@@ -85,7 +84,8 @@ def put_account(body: dict[str, Any], account_id: str) -> Response:
 def read_metrics(query: dict[str, Any], account_id: str) -> Response:
     """Every metric of the account with all accounts below it."""
     now = moment()
-    found = metrics_in_full(find_tree(account_id, now), ask_of(query), now)
+    tree, ask = find_tree(account_id, now), ask_of(query)
+    found = {**metrics_in_full(tree, ask, now), **survey_metrics(tree, ask, now)}
     return answer({"account_id": account_id, "metrics": found})
 
 
@@ -156,25 +156,3 @@ def list_features(query: dict[str, Any], account_id: str) -> Response:
         times=feature_times(tree, subject, now),
         adoption=adoption(account_id, query["as_of"], now),
     )
-
-
-@operation(
-    routes,
-    f"{_ONE}/responses",
-    answers=ResponsesSchema,
-    takes=Takes(query=PageQuery),
-    csv=True,
-    problems=(NotFound,),
-)
-def list_responses(query: dict[str, Any], account_id: str) -> Response:
-    """Survey displays of the account and of those below it, with their latest state."""
-    now = moment()
-    page = cut(
-        list(responses(find_tree(account_id, now), now)),
-        position=lambda row: (row["last_at"], row["display_id"]),
-        rank=lambda position: (Descending(position[0]), position[1]),
-        order="-last_at",
-        limit=query["limit"],
-        cursor=query["cursor"],
-    )
-    return listing("responses", page, columns=("display_id", "survey_id", "user_id", "score"))

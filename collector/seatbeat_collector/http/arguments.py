@@ -29,12 +29,7 @@ class Arguments(FlaskParser):
         if not req.is_json:
             raise NotJson("Send application/json.")
         most_bytes = getattr(schema, "most_bytes", MAX_EVENT_BYTES)
-        req.max_content_length = most_bytes
-        try:
-            body = req.get_data()
-        except RequestEntityTooLarge:
-            raise BodyTooLarge(f"This body may have {most_bytes} bytes at most.") from None
-        return parse_object(utf8(body))
+        return parse_object(utf8(bounded_body(req, most_bytes)))
 
     def handle_error(
         self,
@@ -51,6 +46,15 @@ class Arguments(FlaskParser):
         refusal = InvalidBody if place == "json" else InvalidParameter
         errors = [{"path": path, "message": message} for path, message in _faults(messages, ())]
         raise refusal(f"{errors[0]['path']}: {errors[0]['message']}", errors=errors) from error
+
+
+def bounded_body(req: Request, most_bytes: int = MAX_EVENT_BYTES) -> bytes:
+    """The body as it came. Raises BodyTooLarge."""
+    req.max_content_length = most_bytes
+    try:
+        return req.get_data()
+    except RequestEntityTooLarge:
+        raise BodyTooLarge(f"This body may have {most_bytes} bytes at most.") from None
 
 
 def _faults(messages: Any, path: tuple[str, ...]) -> list[tuple[str, str]]:

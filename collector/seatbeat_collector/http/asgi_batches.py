@@ -13,12 +13,19 @@ from seatbeat_collector.store.rows import Rows
 
 from .asgi_bodies import Room, read_body
 from .asgi_types import Receive, Scope, Send, send_answer
-from .batch_answers import Answer
-from .intake import Delivery, Intake, Judged, Verdict
+from .intake import Call, Delivery, Intake, Judged, Verdict
 from .lookup_lane import LookupLane
+from .whole_answer import Answer
 
 _TOLD = frozenset(
-    {b"content-type", b"content-encoding", b"content-length", b"authorization", b"origin"}
+    {
+        b"content-type",
+        b"content-encoding",
+        b"content-length",
+        b"authorization",
+        b"origin",
+        b"x-request-id",
+    }
 )
 
 
@@ -36,12 +43,12 @@ class LoopBatches:
         await send_answer(await self._answer(scope, receive), send)
 
     async def _answer(self, scope: Scope, receive: Receive) -> Answer:
-        begun_at, told = perf_counter(), _told(scope)
-        method, origin = scope["method"], told.get(b"origin")
+        begun_at, told, method = perf_counter(), _told(scope), scope["method"]
+        call = Call(told.get(b"origin"), begun_at, told.get(b"x-request-id"))
         if method == "OPTIONS":
-            return self._intake.preflight(origin)
+            return self._intake.preflight(call)
         if method != "POST":
-            return self._intake.refuse_method(method, origin)
+            return self._intake.refuse_method(method, call)
         try:
             length = told.get(b"content-length")
             body = await read_body(receive, self._room, length=int(length or -1))
@@ -51,8 +58,7 @@ class LoopBatches:
                     content_type=told.get(b"content-type"),
                     content_encoding=told.get(b"content-encoding"),
                     authorization=told.get(b"authorization"),
-                    origin=origin,
-                    begun_at=begun_at,
+                    call=call,
                 )
             )
             del body
@@ -62,7 +68,7 @@ class LoopBatches:
         except Exception as raised:
             error = raised
         if error is not None:
-            return self._intake.refused(error, origin, begun_at)
+            return self._intake.refused(error, call)
         return self._intake.kept(verdict)
 
     async def _judge(self, delivery: Delivery) -> Judged:

@@ -13,11 +13,12 @@ from seatbeat_collector.errors import Busy, CollectorError
 
 from .asgi_bodies import Room, read_body
 from .asgi_types import Message, Receive, Scope, Send, send_answer
-from .batch_answers import problem
 from .front import WSGIApplication
+from .refusals import ID_HEADER, refusal_of
 
 MOST_A_THREAD = 16
 """Requests for each thread that may be under way or wait for their turn."""
+_ID = ID_HEADER.lower().encode()
 _FRAMING = frozenset({b"content-length", b"transfer-encoding"})
 _VISIBLE = "".join(map(chr, range(33, 127)))
 
@@ -36,7 +37,8 @@ class Bridge:
         try:
             await self._pass(scope, receive, send)
         except CollectorError as error:
-            await send_answer(problem(error, None), send)
+            answer = refusal_of(error, "a request", given_id=_given_id(scope))
+            await send_answer(answer, send)
         finally:
             self._under_way -= 1
 
@@ -54,6 +56,12 @@ def _once(body: bytes) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return receive
+
+
+def _given_id(scope: Scope) -> str | None:
+    """What its sender calls the request."""
+    found: list[bytes] = [value for name, value in scope["headers"] if name == _ID]
+    return found[0].decode("latin-1") if found else None
 
 
 def _told(scope: Scope, length: int) -> Scope:

@@ -6,8 +6,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from functools import lru_cache
 from typing import Any
 
-from .batch_answers import Answer
-from .cors import Headers
+from .whole_answer import Answer, Headers
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

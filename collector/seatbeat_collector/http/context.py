@@ -9,6 +9,7 @@ from flask import current_app
 if TYPE_CHECKING:
     from seatbeat_collector.collector import Collector
 
+    from .lease_limits import LeaseLimits
     from .standing import Standing
 
 
@@ -21,4 +22,10 @@ def collector() -> Collector:
 def standing() -> Standing:
     """What this process remembers of the portfolio."""
     found: Standing = current_app.extensions["seatbeat_standing"]
+    return found
+
+
+def lease_limits() -> LeaseLimits:
+    """How often this process may still be asked for survey leases."""
+    found: LeaseLimits = current_app.extensions["seatbeat_lease_limits"]
     return found

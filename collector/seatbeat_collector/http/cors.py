@@ -5,7 +5,7 @@ from __future__ import annotations
 from seatbeat_collector.errors import OriginNotAllowed
 from seatbeat_collector.store.records import KeyRecord
 
-Headers = tuple[tuple[str, str], ...]
+from .whole_answer import Headers
 
 ALLOWED_HEADERS = "authorization, content-type, x-retry-count, anonymousid, sentat"
 

@@ -1,4 +1,7 @@
-"""The accounts page: a shell without data; its scripts ask the API with the reader's own key."""
+"""The dashboard's pages are shells without data: their scripts ask the API with the reader's key.
+
+Here is the accounts page, and what guards them all.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,12 @@ def accounts() -> str:
 @blueprint.after_request
 def guard(response: Response) -> Response:
     """Nothing from elsewhere, nothing inline, no frame around, no key in a Referer."""
-    response.headers["Content-Security-Policy"] = POLICY
+    return guarded(response, policy=POLICY)
+
+
+def guarded(response: Response, *, policy: str) -> Response:
+    """The response of a page of ours under a policy."""
+    response.headers["Content-Security-Policy"] = policy
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-cache"

@@ -59,9 +59,10 @@ def _story_of_day(row: AccountDay, zone: str, moment: Moment) -> DayStory:
 
 def _told(row: AccountDay, users: Sequence[MemberDay], zone: str, moment: Moment) -> DayStory:
     core = 0
-    for user in users:
-        if is_core(user.names, moment.core_activities):
-            core |= 1 << user.slot
+    if moment.core_activities:
+        for user in users:
+            if is_core(user.names, moment.core_activities):
+                core |= 1 << user.slot
     times = ((user.slot, user.first_ms, user.last_ms) for user in users)
     acts = ((str(user.slot), user.names) for user in users)
     return DayStory(

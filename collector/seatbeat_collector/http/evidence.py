@@ -29,8 +29,13 @@ class Days(NamedTuple):
 
 
 def days_of(record: AccountRecord, first: date, last: date, moment: Moment) -> Days:
-    """The account's own days first..last."""
-    return Days(record.account_id, zone_of(record, moment), first, last)
+    """The account's own days first..last of which numbers are kept.
+
+    Days that are being deleted are gone at once: meanwhile they would have a part of their people.
+    """
+    return Days(
+        record.account_id, zone_of(record, moment), max(first, moment.kept.first_day or first), last
+    )
 
 
 def user_days(days: Days, moment: Moment, *, idle_timeout_s: int) -> list[UserDay]:

@@ -36,6 +36,13 @@ def registry_of(collector: Collector) -> CollectorRegistry:
     return registry
 
 
+_FOLDED = (
+    "Events brought into the numbers.",
+    "People of whom a fold found something new, once each fold and account.",
+    "Blocks of heartbeats brought into the numbers.",
+)
+
+
 class _Everything(Source):
     def __init__(self, collector: Collector) -> None:
         self._collector = collector
@@ -123,6 +130,10 @@ def _folded(collector: Collector) -> Iterator[Metric]:
         "Age of the oldest heartbeat among them.",
         value=waiting.age_ms(collector.clock()) / 1000,
     )
+    for name, sentence, count in zip(
+        collector.folded._fields, _FOLDED, collector.folded, strict=True
+    ):
+        yield CounterMetricFamily(f"seatbeat_folded_{name}", sentence, value=count)
     yield GaugeMetricFamily(
         "seatbeat_recompute_people_left",
         "People whose days are still to be counted by new rules.",

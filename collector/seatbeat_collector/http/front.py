@@ -13,8 +13,8 @@ from werkzeug.wsgi import get_input_stream
 from seatbeat_collector.errors import BodyTooLarge, UnreadableBody
 from seatbeat_collector.wire.limits import MAX_BODY_BYTES
 
-from .batch_answers import Answer
-from .intake import Delivery, Intake
+from .intake import Call, Delivery, Intake
+from .whole_answer import Answer
 
 PATH = "/v1/batch"
 MOST_DRAINED = 64 * 1024 * 1024
@@ -47,23 +47,22 @@ class BatchFront:
         return [answer.body]
 
     def _answer(self, environ: dict[str, Any], method: str) -> Answer:
-        origin, begun_at = environ.get("HTTP_ORIGIN"), perf_counter()
+        call = Call(environ.get("HTTP_ORIGIN"), perf_counter(), environ.get("HTTP_X_REQUEST_ID"))
         if method == "OPTIONS":
-            return self._intake.preflight(origin)
+            return self._intake.preflight(call)
         if method != "POST":
-            return self._intake.refuse_method(method, origin)
+            return self._intake.refuse_method(method, call)
         try:
             body = _read(get_input_stream(environ))
         except Exception as error:
-            return self._intake.refused(error, origin, begun_at)
+            return self._intake.refused(error, call)
         return self._intake.take(
             Delivery(
                 body=body,
                 content_type=environ.get("CONTENT_TYPE"),
                 content_encoding=environ.get("HTTP_CONTENT_ENCODING"),
                 authorization=environ.get("HTTP_AUTHORIZATION"),
-                origin=origin,
-                begun_at=begun_at,
+                call=call,
             )
         )
 

@@ -13,14 +13,12 @@ import msgspec
 
 from seatbeat_collector.auth import key_from_header
 from seatbeat_collector.errors import (
-    CollectorError,
     Forbidden,
     MethodNotAllowed,
     NotJson,
     NoUsableEvent,
     RateLimited,
 )
-from seatbeat_collector.faults import unforeseen
 from seatbeat_collector.store.records import KeyRecord
 from seatbeat_collector.store.rows import PageClock, Rows
 from seatbeat_collector.wire.admit import Admitted, admit
@@ -29,12 +27,23 @@ from seatbeat_collector.wire.decode import decode
 from seatbeat_collector.wire.identity import claims_in
 from seatbeat_collector.wire.inflate import inflate
 
-from .batch_answers import Answer, accepted, problem
+from .batch_answers import accepted, refused
 from .cors import check_origin, preflight_headers
 from .rates import RateLimits
+from .whole_answer import Answer
 
 if TYPE_CHECKING:
     from seatbeat_collector.collector import Collector
+
+
+class Call(NamedTuple):
+    """What the answer to a request depends on, whatever becomes of it."""
+
+    origin: str | None
+    begun_at: float
+    """When the request came, by `time.perf_counter`."""
+    given_id: str | None
+    """What its sender calls it."""
 
 
 class Delivery(NamedTuple):
@@ -44,9 +53,11 @@ class Delivery(NamedTuple):
     content_type: str | None
     content_encoding: str | None
     authorization: str | None
-    origin: str | None
-    begun_at: float
-    """When the request came, by `time.perf_counter`."""
+    call: Call
+
+
+Whom = tuple[str, str | None] | None
+"""A person, and their account where it was named."""
 
 
 class Verdict(NamedTuple):
@@ -60,6 +71,8 @@ class Verdict(NamedTuple):
     """Of what was refused."""
     members: set[str]
     clocks: list[PageClock]
+    whom: Whom
+    """Of whom it is to be found out which surveys are due."""
 
 
 Judged = tuple[Rows, Verdict]
@@ -71,17 +84,19 @@ class Intake:
 
     def __init__(self, collector: Collector) -> None:
         self._collector = collector
+        self._surveys = collector.surveys
         self._in_memory = collector.clocks.in_memory()
         self._limits = RateLimits(collector.settings, collector.clock)
         self.store = collector.store
 
-    def preflight(self, origin: str | None) -> Answer:
+    def preflight(self, call: Call) -> Answer:
         """What a browser asks before it sends."""
-        return Answer(204, preflight_headers(origin), b"")
+        return Answer(204, preflight_headers(call.origin), b"")
 
-    def refuse_method(self, method: str, origin: str | None) -> Answer:
+    def refuse_method(self, method: str, call: Call) -> Answer:
         """Batches are sent by POST alone."""
-        answer = problem(MethodNotAllowed(f"Send batches by POST, not {method}."), origin)
+        error = MethodNotAllowed(f"Send batches by POST, not {method}.")
+        answer = refused(error, call.origin, given_id=call.given_id)
         return answer._replace(headers=(*answer.headers, ("Allow", "POST, OPTIONS")))
 
     def take(self, delivery: Delivery) -> Answer:
@@ -92,7 +107,7 @@ class Intake:
                 self.store.append(rows, received_at_ms=verdict.received_at_ms)
             return self.kept(verdict)
         except Exception as error:
-            return self.refused(error, delivery.origin, delivery.begun_at)
+            return self.refused(error, delivery.call)
 
     def judge(self, delivery: Delivery, *, at_once: bool = False) -> Judged:
         """What of a batch counts. Raises CollectorError.
@@ -111,18 +126,21 @@ class Intake:
         if batch.lib is not None:
             self._note_dropped(batch.lib)
         codes = [refused.code for refused in admitted.rejected]
+        self._surveys.note_false(admitted.false_steps)
         if not admitted.accepted and batch.dialect == "seatbeat":
             self._collector.counters.batch(0, codes)
             raise NoUsableEvent(rejected=msgspec.to_builtins(admitted.rejected))
         rows = admitted.rows
+        due, whom = self._due(key, batch, rows)
         return rows, Verdict(
-            accepted(admitted, received_at_ms, delivery.origin),
+            accepted(admitted, received_at_ms, delivery.call.origin, due),
             received_at_ms,
-            delivery.begun_at,
+            delivery.call.begun_at,
             admitted.accepted,
             codes,
             admitted.members,
             rows.clocks,
+            whom,
         )
 
     def kept(self, verdict: Verdict) -> Answer:
@@ -130,21 +148,22 @@ class Intake:
         self._collector.clocks.confirm(verdict.clocks)
         self._collector.known_users.add(verdict.members)
         self._collector.counters.batch(verdict.accepted, verdict.codes)
+        if verdict.whom is not None:
+            self._surveys.hints.look_into(*verdict.whom)
         return self._counted(verdict.answer, verdict.begun_at)
 
-    def refused(self, error: Exception, origin: str | None, begun_at: float) -> Answer:
+    def refused(self, error: Exception, call: Call) -> Answer:
         """The answer to a batch of which nothing was kept."""
         if isinstance(error, RateLimited):
             self._collector.counters.limited(str(error.extra["limit"]))
-        if not isinstance(error, CollectorError):
-            error = unforeseen(error, "a batch")
-        return self._counted(problem(error, origin), begun_at)
+        answer = refused(error, call.origin, given_id=call.given_id)
+        return self._counted(answer, call.begun_at)
 
     def _key(self, text: str | None, delivery: Delivery, at_once: bool) -> KeyRecord:
         key = self._collector.keys.find(text, at_once=at_once)
         if key.kind not in ("write", "server"):
             raise Forbidden(f"A {key.kind} key can't send events; use a write or a server key.")
-        check_origin(delivery.origin, key)
+        check_origin(delivery.call.origin, key)
         self._limits.check(key)
         return key
 
@@ -160,7 +179,23 @@ class Intake:
             identity=claims_in(
                 batch.identity, secret=settings["identity_secret"], at_ms=received_at_ms
             ),
+            check_step=self._surveys.check_step,
+            counted_from_ms=self._collector.counted_from_ms,
         )
+
+    def _due(self, key: KeyRecord, batch: Batch, rows: Rows) -> tuple[msgspec.Raw | None, Whom]:
+        """Which surveys are due for the person a page tells of, and of whom to find it out anew."""
+        surveys = self._surveys
+        if not surveys.registry.live or key.kind != "write" or batch.dialect != "seatbeat":
+            return None, None
+        whom = _first_person(rows)
+        if whom is None:
+            return None, None
+        if rows.surveys:  # something came of one just now
+            surveys.hints.forget(whom[0])
+        hint = surveys.hints.known(*whom)
+        is_settled = hint is not None and not rows.users
+        return hint and hint.due, None if is_settled else whom
 
     def _note_dropped(self, lib: dict[str, object]) -> None:
         dropped = lib.get("dropped")
@@ -170,6 +205,14 @@ class Intake:
     def _counted(self, answer: Answer, begun_at: float) -> Answer:
         self._collector.counters.answer(answer.status, perf_counter() - begun_at)
         return answer
+
+
+def _first_person(rows: Rows) -> Whom:
+    """Whom a page's batch is about: a page is about one person."""
+    for events in (rows.beats, rows.activities, rows.surveys, rows.users):
+        for event in events:
+            return event.user_id, event.account_id
+    return None
 
 
 def _check_label(content_type: str | None) -> None:

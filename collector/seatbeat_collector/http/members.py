@@ -40,7 +40,7 @@ def added_up(tree: Tree, subject: Subject, moment: Moment, read: DaysOf) -> list
         days = read(record.number, *ordinals)
         own = [day._replace(users=day.users << width) for day in days] if width else days
         found.append(Member(_seats(record, subject, moment), own))
-        width = max((day.users.bit_length() for day in own), default=width)
+        width = max([width, *(day.users.bit_length() for day in own)])
     return found
 
 

@@ -98,6 +98,39 @@ class LicenseUtilizationSchema(MetricSchema):
     )
 
 
+class SurveyMetricSchema(MetricSchema):
+    """A score over each user's latest answer, with what it rests on."""
+
+    shown = fields.Integer(required=True, **maybe("Rounded half away from zero, to be printed"))
+    n = fields.Integer(required=True, **says("Answers"))
+    interval = fields.List(
+        fields.Float(), required=True, **maybe("Of 95 %, both ends; null under five answers")
+    )
+    low_sample = fields.Boolean(required=True, **says("Fewer than 30 answers"))
+    mean = fields.Float(required=True, **maybe("Of the answers, on their own scale"))
+    distribution = fields.Dict(
+        keys=fields.String(), values=fields.Integer(), required=True, **says("Answers by score")
+    )
+    method = fields.String(required=True, **says("By which the value is made"))
+    today_so_far = fields.Integer(**maybe("Users who answered today; null for a past `as_of`"))
+
+
+class NpsSchema(SurveyMetricSchema):
+    """Net promoters, from -100 to 100."""
+
+    promoters = fields.Integer(required=True, **says("Answers of 9 and 10"))
+    passives = fields.Integer(required=True, **says("Answers of 7 and 8"))
+    detractors = fields.Integer(required=True, **says("Answers of 0 to 6"))
+
+
+class ShareSchema(SurveyMetricSchema):
+    """The share of good answers: 4 and 5 of CSAT, 5 to 7 of CES."""
+
+    positive = fields.Integer(required=True)
+    neutral = fields.Integer(required=True)
+    negative = fields.Integer(required=True)
+
+
 class MetricsSchema(Schema):
     """The metrics by name."""
 
@@ -114,6 +147,8 @@ class PointSchema(Schema):
     last = fields.Date(required=True, data_key="to")
     value = fields.Float(required=True, allow_none=True)
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
+    n = fields.Integer(**says("Answers, for nps, csat and ces"))
+    interval = fields.List(fields.Float(), **maybe("Of 95 %, for nps, csat and ces"))
 
 
 class SeriesSchema(Schema):

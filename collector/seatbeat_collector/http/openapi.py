@@ -10,6 +10,7 @@ from marshmallow import Schema, fields, validate
 from werkzeug.routing import Map, Rule
 
 from seatbeat_collector import __version__
+from seatbeat_collector.surveys.definition_schema import PagesSchema
 from seatbeat_collector.wire.limits import DAY_PATTERN, MAX_EVENTS
 from seatbeat_collector.wire.schemas import EVENT_SCHEMAS, BatchSchema
 
@@ -34,12 +35,25 @@ class RefusedSchema(Schema):
     path = fields.String(required=True)
 
 
+class DueSurveySchema(Schema):
+    """A survey that is due, and what the page has to see to."""
+
+    id = fields.String(required=True)
+    delay_ms = fields.Integer(required=True)
+    trigger = fields.String(required=True, allow_none=True)
+    pages = fields.Nested(PagesSchema, required=True, allow_none=True)
+
+
 class BatchAnswerSchema(Schema):
     """What became of a batch; what was accepted is on disk."""
 
     accepted = fields.Integer(required=True)
     rejected = fields.List(fields.Nested(RefusedSchema), required=True)
     received_at = fields.Integer(required=True)
+    surveys = fields.List(
+        fields.Nested(DueSurveySchema),
+        metadata={"description": "For a page: those its user may be asked, once its rules are met"},
+    )
 
 
 class BatchProblemSchema(ProblemSchema):

@@ -45,6 +45,10 @@ class ProblemSchema(Schema):
     status = fields.Integer(required=True)
     code = fields.String(required=True, metadata={"description": "Stable, for programs"})
     detail = fields.String(required=True, metadata={"description": "For people"})
+    request_id = fields.String(
+        required=True,
+        metadata={"description": "Finds the request in the log; in the header X-Request-Id too"},
+    )
     errors = fields.List(
         fields.Dict(), metadata={"description": "Each field that can't be used, by its path"}
     )

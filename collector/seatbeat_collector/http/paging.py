@@ -97,6 +97,28 @@ def cut_sorted(
     return Page(found, written_cursor(position(found[-1]), order) if more else None)
 
 
+def cut_read(
+    read: Callable[[Position | None, int], Sequence[T]],
+    *,
+    position: Callable[[T], Position],
+    order: str,
+    limit: int,
+    cursor: str | None,
+) -> Page[T]:
+    """Rows that `read` gives in their order: those after a position, as many as asked for.
+
+    `read` raises TypeError or ValueError for a position that is none. Raises InvalidParameter.
+    """
+    after = None if cursor is None else read_cursor(cursor, order)
+    try:
+        rows = list(read(after, limit + 1))
+    except (TypeError, ValueError):
+        raise InvalidParameter("cursor: is not one of this list") from None
+    found = rows[:limit]
+    more = len(rows) > limit
+    return Page(found, written_cursor(position(found[-1]), order) if more else None)
+
+
 def _side(position: Position, after: Position, descending: bool) -> int:
     """Below 0 where a position comes before another in the list, 0 at it, above 0 after it."""
     (here, name), (value, last) = position, after

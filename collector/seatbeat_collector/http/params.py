@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from seatbeat_collector.metrics.catalogue import CATALOGUE, HEADLINES
+from seatbeat_collector.metrics.catalogue import CATALOGUE, FROM_SURVEYS, HEADLINES
 from seatbeat_collector.metrics.frequency import BANDS as FREQUENCY_BANDS
 from seatbeat_collector.metrics.health import BANDS as HEALTH_BANDS
 from seatbeat_collector.metrics.health import UNKNOWN
@@ -21,8 +21,8 @@ MAX_WINDOW = 366
 EARLIEST = date(1970, 1, 1)
 LATEST = date(8999, 12, 31)
 SORTS = ("account_id", "name", "last_seen_at", *HEADLINES, "engagement", "health")
-COUNTED = (*MEASURES, "sessions", "license_utilization")
-"""Series that are counted from the days themselves."""
+COUNTED = (*MEASURES, "sessions", "license_utilization", *FROM_SURVEYS)
+"""Series that are counted from the days and answers themselves."""
 SERIES = (*COUNTED, *(name for name in TOLD if name not in COUNTED))
 
 
@@ -54,7 +54,8 @@ class DaysQuery(Schema):
     window = _whole(
         1,
         MAX_WINDOW,
-        f"Days; default 14, for license_utilization {CATALOGUE['license_utilization'].window}",
+        f"Days; default 14, for license_utilization {CATALOGUE['license_utilization'].window}, "
+        f"for nps, csat and ces {CATALOGUE['nps'].window}",
     )
     as_of = _day("The day after the window, default today; tomorrow includes the running day")
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
+from typing import Any
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from seatbeat_collector.errors import CollectorError
-from seatbeat_collector.faults import unforeseen
+from .refusals import ID_HEADER, id_of, log_refusal, problem_body, refusal_of
 
 # Werkzeug's own refusals, by the code under which ours go.
 _CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 422: "invalid_parameter"}
@@ -16,20 +15,14 @@ _CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 422: 
 
 def install(app: Flask) -> None:
     """Have the application answer every error as a problem."""
-    app.register_error_handler(CollectorError, _ours)
     app.register_error_handler(HTTPException, _werkzeugs)
-    app.register_error_handler(Exception, _unexpected)
+    app.register_error_handler(Exception, _ours)
 
 
-def _ours(error: CollectorError) -> Response:
-    response = Response(
-        json.dumps(error.problem()), error.status, content_type="application/problem+json"
-    )
-    if error.retry_after_s is not None:
-        response.headers["Retry-After"] = str(error.retry_after_s)
-    if error.status == 401:
-        response.headers["WWW-Authenticate"] = "Bearer"
-    return response
+def _ours(error: Exception) -> Response:
+    """Any error but Flask's own; what nobody foresaw is a 500 that the log explains."""
+    answer = refusal_of(error, _request(), given_id=request.headers.get(ID_HEADER))
+    return Response(answer.body, answer.status, headers=answer.headers)
 
 
 def _werkzeugs(error: HTTPException) -> Response | HTTPException:
@@ -38,7 +31,7 @@ def _werkzeugs(error: HTTPException) -> Response | HTTPException:
         return error  # a redirect is no error
     messages = getattr(error, "data", {}).get("messages")
     status = 400 if error.code == 422 else error.code
-    problem = {
+    problem: dict[str, Any] = {
         "type": "about:blank",
         "title": error.name,
         "status": status,
@@ -47,7 +40,10 @@ def _werkzeugs(error: HTTPException) -> Response | HTTPException:
     }
     if messages:
         problem["errors"] = messages
-    response = Response(json.dumps(problem), status)
+    request_id = id_of(request.headers.get(ID_HEADER))
+    log_refusal(_request(), problem["code"], request_id)
+    response = Response(problem_body(problem, request_id), status)
+    response.headers[ID_HEADER] = request_id
     response.headers.extend(
         (name, value) for name, value in error.get_headers() if name.lower() != "content-type"
     )
@@ -66,5 +62,6 @@ def _detail(messages: object) -> str | None:
     return None
 
 
-def _unexpected(error: Exception) -> Response:
-    return _ours(unforeseen(error, f"a request to {request.endpoint}"))
+def _request() -> str:
+    """The request by the name of its operation: its path may hold the id of somebody."""
+    return f"a request to {request.endpoint or 'nothing'}"

@@ -10,7 +10,7 @@ from seatbeat_collector.metrics.envelope import STATUSES
 from seatbeat_collector.metrics.health import BANDS, UNKNOWN
 
 from .explained_then import SCORES
-from .metric_schemas import MetricSchema, MetricsSchema, maybe, says
+from .metric_schemas import MetricSchema, MetricsSchema, NpsSchema, ShareSchema, maybe, says
 from .params import EARLIEST, LATEST
 
 HEALTH_BANDS = (*BANDS, UNKNOWN)
@@ -101,6 +101,9 @@ class EveryMetricSchema(ListedMetricsSchema):
     ticket_resolution = fields.Nested(ResolutionSchema, required=True)
     mrr_change = fields.Nested(MetricSchema, required=True)
     days_to_renewal = fields.Nested(MetricSchema, required=True)
+    nps = fields.Nested(NpsSchema, required=True)
+    csat = fields.Nested(ShareSchema, required=True)
+    ces = fields.Nested(ShareSchema, required=True)
 
 
 class AccountMetricsSchema(Schema):

@@ -100,14 +100,18 @@ class Standing:
             gc.freeze()
 
     def _take(self, changed: list[AccountRecord]) -> None:
+        if not changed:
+            return
+        names = {record.account_id for record in changed}
+        were_in_trees = self._are_in_trees(names)
         for record in changed:
             self._by_id[record.account_id] = record
             self._put_below(record)
-        if changed:
-            self.facts_version += 1
-            self.records = [self._by_id[account_id] for account_id in sorted(self._by_id)]
-            self._forget_families({record.account_id for record in changed})
-            self.keep(len(changed))
+        if were_in_trees or self._are_in_trees(names):
+            self._families.clear()  # they are few, and read again quickly
+        self.facts_version += 1
+        self.records = [self._by_id[account_id] for account_id in sorted(self._by_id)]
+        self.keep(len(changed))
 
     def _put_below(self, record: AccountRecord) -> None:
         account_id = record.account_id
@@ -121,10 +125,9 @@ class Standing:
             self._parents[account_id] = parent
             self._children.setdefault(parent, set()).add(account_id)
 
-    def _forget_families(self, changed: set[str]) -> None:
-        """All of them, where a change may reach one: they are few, and read again quickly."""
-        if changed & (self._parents.keys() | self._children.keys()):
-            self._families.clear()
+    def _are_in_trees(self, names: set[str]) -> bool:
+        """Whether any of these accounts stands above or below another."""
+        return not (names.isdisjoint(self._parents) and names.isdisjoint(self._children))
 
     def _find_family(self, account_id: str) -> Family:
         names = tree_of(account_id, lambda name: sorted(self._children.get(name, ())))

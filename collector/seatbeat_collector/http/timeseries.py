@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from seatbeat_collector.errors import InvalidParameter
-from seatbeat_collector.metrics.catalogue import CATALOGUE
+from seatbeat_collector.metrics.catalogue import CATALOGUE, FROM_SURVEYS
 from seatbeat_collector.metrics.licenses import Holding, pool
 from seatbeat_collector.metrics.series import (
     MEASURES,
@@ -27,6 +27,7 @@ from seatbeat_collector.store.records import AccountRecord, UserDay
 from .evidence import days_of, user_days
 from .facts import NOW, Tree, seats_at, start_of
 from .moment import Moment
+from .survey_metrics import survey_points
 
 SESSIONS = "sessions"
 DEFAULT_DAYS = 30
@@ -50,18 +51,12 @@ def series(tree: Tree, query: dict[str, Any], moment: Moment) -> dict[str, Any]:
     """
     metric, today = CATALOGUE[query["metric"]], local_day(moment.now_ms, tree.zone)
     first, last = range_of(query, today)
-    timeout = query["idle_timeout"] or moment.idle_timeout_s
-    if len(tree.records) > 1 or timeout != moment.idle_timeout_s or metric.name == SESSIONS:
-        stories = _counted(tree, first, last, timeout, moment)
+    cut = buckets(first, last, query["interval"])
+    if metric.name in FROM_SURVEYS:
+        points = survey_points(metric.name, tree, cut, today, moment)
     else:
-        stories = [_added_up(tree, first, last, moment)]
-    starts = [start_of(record, tree.zone, NOW, moment) for record in tree.records]
-    start = min((day for day in starts if day is not None), default=None)
-    points = [
-        point(bucket, value, start=start, today=today, status=status)
-        for bucket in buckets(first, last, query["interval"])
-        for value, status in [_value(metric.name, bucket, stories)]
-    ]
+        timeout = query["idle_timeout"] or moment.idle_timeout_s
+        points = _points(metric.name, tree, cut, timeout, moment)
     return {
         "account_id": tree.root.account_id,
         "metric": metric.name,
@@ -71,6 +66,25 @@ def series(tree: Tree, query: dict[str, Any], moment: Moment) -> dict[str, Any]:
         "timezone": tree.zone,
         "points": points,
     }
+
+
+def _points(
+    metric: str, tree: Tree, cut: Sequence[Bucket], timeout: int, moment: Moment
+) -> list[dict[str, Any]]:
+    if not cut:
+        return []
+    first, last, today = cut[0].first, cut[-1].last, local_day(moment.now_ms, tree.zone)
+    if len(tree.records) > 1 or timeout != moment.idle_timeout_s or metric == SESSIONS:
+        stories = _counted(tree, first, last, timeout, moment)
+    else:
+        stories = [_added_up(tree, first, last, moment)]
+    starts = [start_of(record, tree.zone, NOW, moment) for record in tree.records]
+    start = min((day for day in starts if day is not None), default=None)
+    return [
+        point(bucket, value, start=start, today=today, status=status)
+        for bucket in cut
+        for value, status in [_value(metric, bucket, stories)]
+    ]
 
 
 def range_of(query: dict[str, Any], today: date) -> tuple[date, date]:

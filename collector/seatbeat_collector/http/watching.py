@@ -6,11 +6,11 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from seatbeat_collector.metrics.catalogue import CATALOGUE
 from seatbeat_collector.metrics.inputs import Contact, record_of
 from seatbeat_collector.metrics.licenses import Holding, pool
 from seatbeat_collector.metrics.rules.signals import SignalRules
 from seatbeat_collector.metrics.series import license_share
-from seatbeat_collector.metrics.utilization import DAYS as LICENSE_DAYS
 from seatbeat_collector.presence.local_days import day_bounds, local_day
 from seatbeat_collector.scoring.accounts import seats_at, zone_of
 from seatbeat_collector.scoring.roster import Account
@@ -22,6 +22,7 @@ from seatbeat_collector.store.records import AccountDay, MemberActivity
 
 ACTIONS = "actions"
 USER_DAYS = "user_days"
+LICENSE_DAYS = CATALOGUE["license_utilization"].window
 
 
 class Watch(NamedTuple):

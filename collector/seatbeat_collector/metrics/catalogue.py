@@ -6,6 +6,7 @@ A change of definition is a new version, so that two numbers of one name can be 
 from __future__ import annotations
 
 from .definitions.adoption import ADOPTION
+from .definitions.feedback import FEEDBACK
 from .definitions.metric import Metric
 from .definitions.revenue import REVENUE
 from .definitions.scores import SCORES
@@ -97,8 +98,10 @@ _ENTRIES = (
 )
 
 CATALOGUE: dict[str, Metric] = {
-    metric.name: metric for metric in (*_ENTRIES, *SCORES, *ADOPTION, *SUPPORT, *REVENUE, *SIGNALS)
+    metric.name: metric
+    for metric in (*_ENTRIES, *SCORES, *ADOPTION, *SUPPORT, *REVENUE, *FEEDBACK, *SIGNALS)
 }
+FROM_SURVEYS = tuple(metric.name for metric in FEEDBACK)
 HEADLINES = ("usage_frequency", "time_spent", "active_users", "license_utilization")
 
 __all__ = ["CATALOGUE", "HEADLINES", "Metric"]

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 Parents = Mapping[str, str | None]
-
-
-def children_of(parents: Parents) -> dict[str, list[str]]:
-    """Per account with children their ids, sorted; `parents` maps each account to its parent."""
-    children: defaultdict[str, list[str]] = defaultdict(list)
-    for account, parent in sorted(parents.items()):
-        if parent is not None and parent != account:
-            children[parent].append(account)
-    return dict(children)
 
 
 def tree_of(account: str, below: Callable[[str], Iterable[str] | None]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from seatbeat_collector.presence.intervals import Span, length, peak, union
+from seatbeat_collector.presence.intervals import Span, crowd
 
 from .envelope import Envelope, Reading, Scope, envelope, standing, unless_unobserved
 from .sums import Sums
@@ -46,9 +46,8 @@ class Wall(NamedTuple):
 
     @classmethod
     def of(cls, spans: Iterable[Iterable[Span]]) -> Wall:
-        """From the engaged spans of each user."""
-        each = [union(own) for own in spans]
-        return cls(length(union(*each)), peak(each))
+        """From the engaged spans of each user, which don't overlap."""
+        return cls(*crowd(spans))
 
     @classmethod
     def of_days(cls, days: Sequence[Wall]) -> Wall:

@@ -16,7 +16,6 @@ from .envelope import (
 )
 from .licenses import UNLIMITED, Licenses
 
-DAYS = 30
 BANDS = ("red", "yellow", "green", NOT_APPLICABLE)
 
 

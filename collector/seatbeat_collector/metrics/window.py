@@ -42,10 +42,6 @@ class Window(NamedTuple):
         """The window of another length that ends on the same day."""
         return self._replace(days=days)
 
-    def holds(self, day: date) -> bool:
-        """Whether the day lies inside."""
-        return self.first <= day <= self.last
-
 
 def days_of(window: Window) -> list[date]:
     """Every day inside, oldest first."""

@@ -67,13 +67,24 @@ def length(spans: Iterable[Span]) -> int:
     return sum(end - start for start, end in spans)
 
 
-def peak(sets: Iterable[Iterable[Span]]) -> int:
-    """The largest number of sets that hold one instant in common; each set is disjoint."""
-    edges = sorted(
-        edge for spans in sets for start, end in spans for edge in ((start, 1), (end, -1))
-    )
-    most = now = 0
-    for _, step in edges:
-        now += step
-        most = max(most, now)
-    return most
+def crowd(sets: Iterable[Iterable[Span]]) -> tuple[int, int]:
+    """The length of the union, and how many sets at most hold one instant; each is disjoint."""
+    edges: list[int] = []  # an odd number where a span begins; at one instant, ends come first
+    for spans in sets:
+        for start, end in spans:
+            if start < end:
+                edges += (start * 2 + 1, end * 2)
+    edges.sort()
+    total = most = now = began = 0
+    for edge in edges:
+        if edge & 1:
+            if not now:
+                began = edge
+            now += 1
+            if now > most:
+                most = now
+        else:
+            now -= 1
+            if not now:
+                total += (edge - began + 1) // 2
+    return total, most

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from seatbeat_collector.metrics.envelope import Scope
-from seatbeat_collector.metrics.hierarchy import children_of, tree_of
+from seatbeat_collector.metrics.hierarchy import tree_of
 from seatbeat_collector.metrics.history import held_at
 from seatbeat_collector.metrics.licenses import Seats
 from seatbeat_collector.metrics.segments import stands_apart
@@ -78,7 +79,11 @@ class Roster:
 
     @cached_property
     def _children(self) -> dict[str, list[str]]:
-        return children_of(self.parents)
+        children: defaultdict[str, list[str]] = defaultdict(list)
+        for account_id, parent in sorted(self.parents.items()):
+            if parent != account_id:
+                children[parent].append(account_id)
+        return dict(children)
 
     def _made(self, record: AccountRecord, zone: str, day: Window, when: When) -> Account:
         names = tree_of(record.account_id, self._children.get)

@@ -30,6 +30,9 @@ class FoldStore(Protocol):
     def rebuild(self, limit: int) -> Rebuild | None:
         """The next people of an account whose days are to be computed anew, by other rules."""
 
+    def counts_all_anew(self) -> bool:
+        """Whether it is all accounts that wait for `rebuild`, rather than some."""
+
     def is_stale(self, place: Place) -> bool:
         """Whether the days of a place wait to be computed anew by `rebuild`."""
 

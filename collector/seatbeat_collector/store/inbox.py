@@ -83,7 +83,7 @@ def without_user(body: bytes, user_id: str) -> Block | None:
 
 def beat_of_step(step: SurveyAction) -> Beat | None:
     """What a survey's step says of its user's presence, or None where it says nothing."""
-    if step.action in _NOT_AN_ACT:
+    if step.action in _NOT_AN_ACT or step.channel == "link":  # which is no use of the product
         return None
     return Beat(step.account_id, step.user_id, seen=(step.at_ms,))
 

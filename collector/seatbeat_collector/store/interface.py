@@ -8,7 +8,9 @@ from typing import Any, Protocol, TypeVar
 
 from seatbeat_collector.presence.timeline import Timeline
 
+from .cases import Cases
 from .day_acts import DayActsReads
+from .feedback import Feedback
 from .inputs import Inputs
 from .obstacle import Obstacle
 from .pace import Pace
@@ -18,13 +20,13 @@ from .records import (
     Backlog,
     KeyRecord,
     Sizes,
-    TraitValue,
     UserDay,
     UserRecord,
 )
 from .retention import KeptFrom
 from .rows import Rows, Span
 from .snapshots import Snapshots
+from .surveys import Surveys
 
 T = TypeVar("T")
 Tell = Callable[[Sequence[tuple[Any, Exception | None]]], None]
@@ -49,6 +51,18 @@ class Store(Protocol):
     @property
     def snapshots(self) -> Snapshots:
         """Every metric and score of the past, as it was told."""
+
+    @property
+    def feedback(self) -> Feedback:
+        """Answers to surveys and what is read in them."""
+
+    @property
+    def surveys(self) -> Surveys:
+        """Surveys as they are defined, who was asked what, and who may show one."""
+
+    @property
+    def cases(self) -> Cases:
+        """What is to be done because of answers."""
 
     # -- taking in ---------------------------------------------------------------------------
     def append(self, rows: Rows, *, received_at_ms: int) -> None:
@@ -78,9 +92,6 @@ class Store(Protocol):
 
     def parents(self) -> Mapping[str, str]:
         """The id of the account above, of every account that has one now."""
-
-    def account_history(self, account_id: str) -> list[TraitValue]:
-        """Every value of every trait, oldest first."""
 
     def user_days(self, account_id: str, first: date, last: date) -> list[UserDay]:
         """The account's active user-days, counted users, ordered by day then user."""
@@ -113,9 +124,6 @@ class Store(Protocol):
 
     def feature_times(self, account_id: str, first: date, last: date) -> dict[tuple[str, str], int]:
         """Engaged ms per (app, feature) over local days; they add up to the account's time."""
-
-    def responses(self, account_id: str) -> list[dict[str, Any]]:
-        """Survey displays of the account with their latest state."""
 
     # -- erasing -----------------------------------------------------------------------------
     def delete_user(self, user_id: str) -> bool:

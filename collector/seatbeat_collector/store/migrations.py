@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from . import account_days, evidence_periods, inbox_blocks
+from . import account_days, evidence_periods, inbox_blocks, survey_cases, survey_tables
 from . import m007_inputs as tables_of_inputs
 from . import m008_snapshots as tables_of_snapshots
 
@@ -34,6 +34,18 @@ def m003_account_days(db: Database) -> None:
 def m004_evidence_periods(db: Database) -> None:
     """Evidence that grows in periods of ten minutes, and user-days that can be advanced."""
     evidence_periods.apply(db)
+
+
+@migrations()
+def m005_survey_tables(db: Database) -> None:
+    """Surveys as they are defined, leases, and every step of each display."""
+    survey_tables.apply(db)
+
+
+@migrations()
+def m006_survey_cases(db: Database) -> None:
+    """What follows from answers: cases and what is read in comments."""
+    survey_cases.apply(db)
 
 
 @migrations()

@@ -13,6 +13,11 @@ LONGEST_BRIDGE_MS = 1800 * 1000
 """The longest idle timeout: a day's number may depend on evidence this far beyond its ends."""
 
 
+_EPOCH = date(1970, 1, 1).toordinal()
+_LONGEST_DAY_MS = 26 * HOUR_MS
+"""Where clocks go back by two hours."""
+
+
 class Old(NamedTuple):
     """What of a table is older than it is kept."""
 
@@ -67,6 +72,13 @@ class KeptFrom(NamedTuple):
         while day_bounds(day, zone)[0] - LONGEST_BRIDGE_MS < self.evidence_ms:
             day += timedelta(days=1)
         return day
+
+    @property
+    def counted_from_ms(self) -> int:
+        """From when on all that comes is on a day that can be counted, whatever its zone."""
+        days_ms = (self.user_days - _EPOCH) * DAY_MS if self.user_days else 0
+        whole_ms = max(self.evidence_ms and self.evidence_ms + LONGEST_BRIDGE_MS, days_ms)
+        return max(self.activities_ms, whole_ms and whole_ms + _LONGEST_DAY_MS)
 
 
 _ALL = KeptFrom()

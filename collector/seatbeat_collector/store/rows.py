@@ -6,7 +6,7 @@ account the user belonged to at that instant", resolved when the data is read.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -51,6 +51,17 @@ class Activity(msgspec.Struct, frozen=True, gc=False):
     """Historical rows keep their foreign id for good: they have no lateness window."""
 
 
+class Asked(NamedTuple):
+    """What a display asks, as its survey is defined; scores lie on the scale, ends included."""
+
+    metric: str
+    lowest: int
+    highest: int
+    version: int | None = None
+    """Of the wording."""
+    mode: str = "live"
+
+
 class SurveyAction(msgspec.Struct, frozen=True, gc=False):
     """One step in the life of a survey's display."""
 
@@ -64,6 +75,16 @@ class SurveyAction(msgspec.Struct, frozen=True, gc=False):
     score: int | None = None
     comment: str | None = None
     app: str = ""
+    lang: str | None = None
+    """The language in which it was shown."""
+    took_ms: int | None = None
+    """From shown to the first choice."""
+    contact: bool | None = None
+    """Whether the person asks to be contacted; None where nothing was said of it."""
+    asked: Asked | None = None
+    """What was asked; None for a survey that the collector has no definition of."""
+    channel: str = "app"
+    """Where: `app`, in the product, or `link`, on a page of ours that a link led to."""
 
 
 class UserTraits(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from seatbeat_collector.config import history_days
 from seatbeat_collector.errors import Forbidden
-from seatbeat_collector.store.rows import Rows
+from seatbeat_collector.store.rows import Rows, SurveyAction
 
 from .batch import Batch, Rejection, path_of
 from .clocks import PageClocks
@@ -21,6 +21,8 @@ from .times import Times
 from .whose import Whose
 
 KeyKind = Literal["write", "server"]
+CheckStep = Callable[[SurveyAction, KeyKind], SurveyAction | None]
+"""Gives the step as it is kept, or None where nothing is kept of it. Raises Refused."""
 
 
 class Admitted(NamedTuple):
@@ -31,6 +33,8 @@ class Admitted(NamedTuple):
     rejected: list[Rejection]
     members: set[str]
     """The users of whom it is known, or now told, which account they belong to."""
+    false_steps: list[tuple[str, str]] = []
+    """The survey and the code of each survey step that was found false."""
 
 
 def admit(
@@ -42,11 +46,15 @@ def admit(
     clocks: PageClocks,
     knows_account_of: Callable[[str], bool],
     identity: Claims | None = None,
+    check_step: CheckStep = lambda step, _: step,
+    counted_from_ms: int = 0,
 ) -> Admitted:
     """The rows of all events that count; an event of which anything is kept is accepted.
 
-    `identity` is what the batch's token says, or None where it can't be trusted. Once the rows
-    are durable, tell `clocks.confirm(rows.clocks)`. Raises Forbidden.
+    `identity` is what the batch's token says, or None where it can't be trusted; `check_step`
+    judges the steps of surveys. Once the rows are durable, tell `clocks.confirm(rows.clocks)`.
+    Of days before `counted_from_ms` something is gone that their numbers would need.
+    Raises Forbidden.
     """
     if batch.historical and kind != "server":
         raise Forbidden("Historical data needs a server key.")
@@ -57,6 +65,7 @@ def admit(
         lateness_days=settings["lateness_days"],
         clocks=clocks,
         history_days=history_days(settings),
+        counted_from_ms=counted_from_ms,
     )
     whose = Whose(
         claims=identity,
@@ -65,17 +74,21 @@ def admit(
         may_wait=batch.dialect == "segment",
         knows_account_of=knows_account_of,
     )
-    return _Admission(batch, kind=kind, times=times, whose=whose).run()
+    return _Admission(batch, kind=kind, times=times, whose=whose, check_step=check_step).run()
 
 
 class _Admission:
     """One request on its way."""
 
-    def __init__(self, batch: Batch, *, kind: KeyKind, times: Times, whose: Whose) -> None:
+    def __init__(
+        self, batch: Batch, *, kind: KeyKind, times: Times, whose: Whose, check_step: CheckStep
+    ) -> None:
         self._batch = batch
         self._kind = kind
         self._times = times
         self._whose = whose
+        self._check_step = check_step
+        self._false_steps: list[tuple[str, str]] = []
         self._rows = Rows()
         self._kept: set[int] = set()
         self._pages: set[tuple[str, int]] = set()
@@ -93,7 +106,9 @@ class _Admission:
             self._take(index, event)
         self._rows.clocks = self._times.settle(self._pages)
         self._rejected.sort(key=lambda rejection: rejection.index)
-        return Admitted(self._rows, len(self._kept), self._rejected, self._whose.members)
+        return Admitted(
+            self._rows, len(self._kept), self._rejected, self._whose.members, self._false_steps
+        )
 
     def _take(self, index: int, event: Event) -> None:
         try:
@@ -128,12 +143,21 @@ class _Admission:
                 activity_row(event, times, user_id=user_id, account_id=account_id)
             )
         elif isinstance(event, Survey):
-            rows.surveys.append(survey_row(event, times, user_id=user_id, account_id=account_id))
+            self._keep_step(survey_row(event, times, user_id=user_id, account_id=account_id))
         elif isinstance(event, Identify):
             rows.users.append(user_row(event, times, user_id=user_id, account_id=account_id))
         if account_id is not None:
             self._whose.remember(user_id)
         return True
+
+    def _keep_step(self, step: SurveyAction) -> None:
+        try:
+            kept = self._check_step(step, self._kind)
+        except Refused as refused:
+            self._false_steps.append((step.survey_id, refused.code))
+            raise
+        if kept is not None:
+            self._rows.surveys.append(kept)
 
     def _of_account(self, event: Event) -> bool:
         if self._kind != "server":

@@ -14,7 +14,6 @@ from .batch import Batch
 from .explain import first_fault
 from .fast_types import struct_of
 from .instants import in_ms
-from .json_values import fault_in
 from .schemas import BatchSchema
 
 _SCHEMA = BatchSchema()
@@ -63,5 +62,5 @@ def empty_batch(envelope: Envelope) -> Batch:
         sent_at_ms=envelope.sent_at,
         monotonic_ms=monotonic_ms if type(monotonic_ms) is int else None,
         historical=bool(envelope.historical),
-        lib=lib if isinstance(lib, dict) and not fault_in(lib) else None,
+        lib=lib if isinstance(lib, dict) else None,
     )

@@ -94,6 +94,9 @@ class Survey(UserEvent):
     action: str
     score: int | None
     comment: str | None
+    lang: str | None
+    took_ms: int | None
+    contact: bool | None
 
 
 class Identify(UserEvent):

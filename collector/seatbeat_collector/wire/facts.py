@@ -52,6 +52,9 @@ def survey_row(
         score=event.score,
         comment=event.comment,
         app=event.app or "",
+        lang=event.lang,
+        took_ms=event.took_ms,
+        contact=event.contact,
     )
 
 

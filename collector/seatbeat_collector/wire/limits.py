@@ -12,6 +12,8 @@ MAX_ID = 200
 MAX_NAME = 120
 MAX_COMMENT = 2_000
 MAX_KEY = 200
+MAX_LANG = 35
+"""A language tag without extensions (RFC 5646, section 4.4.1)."""
 MAX_IDENTITY = 8_192
 CURRENCY_LETTERS = 3
 MAX_DEPTH = 5

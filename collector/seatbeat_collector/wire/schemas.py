@@ -9,7 +9,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, vali
 
 from .account_traits import AccountTraitsSchema
 from .fields import Choice, Events, Flag, Instant, JsonObject, Segments, Text, Whole
-from .limits import MAX_COMMENT, MAX_ID, MAX_IDENTITY, MAX_INTEGER, MAX_KEY, MAX_NAME
+from .limits import MAX_COMMENT, MAX_ID, MAX_IDENTITY, MAX_INTEGER, MAX_KEY, MAX_LANG, MAX_NAME
 
 SURVEY_ACTIONS = (
     "shown",
@@ -100,6 +100,9 @@ class SurveySchema(UserEventSchema):
     action = Choice(SURVEY_ACTIONS, **_required("What happened"))
     score = Whole(0, MAX_SCORE, **_optional("The score that was chosen"))
     comment = Text(0, MAX_COMMENT, **_optional("What the person wrote"))
+    lang = Text(1, MAX_LANG, **_optional("The language in which it was shown, such as zh-Hans"))
+    took_ms = Whole(0, MAX_INTEGER, **_optional("From shown to the first choice"))
+    contact = Flag(**_optional("Whether the person asks to be contacted"))
 
 
 class IdentifySchema(UserEventSchema):

@@ -27,6 +27,7 @@ class Times:
         lateness_days: int,
         clocks: PageClocks,
         history_days: int = 0,
+        counted_from_ms: int = 0,
     ) -> None:
         self.received_at_ms = received_at_ms
         self.sent_at_ms = sent_at_ms
@@ -34,7 +35,7 @@ class Times:
         self.oldest_ms = 0 if historical else received_at_ms - lateness_days * DAY_MS
         # What is older could not be counted: acts and evidence of its days are not kept.
         reach_ms = received_at_ms - history_days * DAY_MS if history_days else 0
-        self.oldest_counted_ms = max(self.oldest_ms, reach_ms)
+        self.oldest_counted_ms = max(self.oldest_ms, reach_ms, counted_from_ms)
         self.latest_ms = received_at_ms + MAX_FUTURE_MS
         self.measured_ms = 0 if sent_at_ms is None else received_at_ms - sent_at_ms
         self.offset_ms = 0 if historical else offset_from(self.measured_ms)

@@ -34,7 +34,12 @@ class Whose:
 
         Raises Refused.
         """
-        user_id, account_id = self._signed(event) if self._only_signed else self._filled(event)
+        return self.of_ids(event.user_id, event.account_id)
+
+    def of_ids(self, user_id: str | None, account_id: str | None) -> tuple[str, str | None]:
+        """The same for what a sender names, whatever for."""
+        found = self._signed if self._only_signed else self._filled
+        user_id, account_id = found(user_id, account_id)
         if user_id is None:
             raise Refused("missing_user", "The event names no user.", "user_id")
         if account_id is None and not self._may_wait and not self._is_member(user_id):
@@ -52,21 +57,20 @@ class Whose:
             self.members.add(user_id)
         return True
 
-    def _filled(self, event: UserEvent) -> tuple[str | None, str | None]:
+    def _filled(self, user_id: str | None, account_id: str | None) -> tuple[str | None, str | None]:
         claims = self._claims
-        user_id, account_id = event.user_id, event.account_id
         if claims is None or user_id not in (None, claims.user_id):
             return user_id, account_id
         return claims.user_id, claims.account_id if account_id is None else account_id
 
-    def _signed(self, event: UserEvent) -> tuple[str, str | None]:
+    def _signed(self, user_id: str | None, account_id: str | None) -> tuple[str, str | None]:
         claims = self._claims
         if claims is None and not self._has_token:
             raise Refused("identity_required", "A signed identity is needed.")
         if claims is None:
             raise Refused("identity_invalid", "The signed identity is not valid, or has expired.")
-        if event.user_id not in (None, claims.user_id):
+        if user_id not in (None, claims.user_id):
             raise Refused("identity_mismatch", "The identity names another user.", "user_id")
-        if event.account_id not in (None, claims.account_id):
+        if account_id not in (None, claims.account_id):
             raise Refused("identity_mismatch", "The identity names another account.", "account_id")
         return claims

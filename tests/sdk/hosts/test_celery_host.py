@@ -29,9 +29,13 @@ def test_what_each_child_reports_arrives_once_for_whoever_asked(collector, tmp_p
         worker.wait_for(lambda: worker.says().count("succeeded") == 6, "all tasks are done")
         worker.kill()  # it takes 5 s to stop by itself
     with hosted(sys.executable, "-c", ANY_PROCESS) as process:
-        process.wait_for(lambda: len(collector.taken) >= 6, "all has arrived")
-    # A child that ends between an answer and its note of it has it sent again, under the same id.
-    events = {event["id"]: event for event in collector.taken}.values()
+        process.wait_for(lambda: len(_once(collector.taken)) >= 6, "all has arrived")
+    events = _once(collector.taken).values()
     seen = [(event["name"].partition(" ")[0], event["user_id"]) for event in events]
     assert sorted(seen) == sorted((f"export.{n}", f"u-{n}") for n in range(6))
     assert len({event["name"].partition(" ")[2] for event in events}) == 6
+
+
+def _once(events):
+    """A child that ends between an answer and its note of it has it sent again, by the same id."""
+    return {event["id"]: event for event in list(events)}

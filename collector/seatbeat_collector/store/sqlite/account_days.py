@@ -8,6 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from seatbeat_collector.store.queries import query
+
+from . import meta
+
 Key = tuple[int, int, int]
 """(account, day, member) of a user-day."""
 
@@ -24,12 +28,6 @@ where d.account = ? and m.user_id not in (select user_id from uncounted)
 """
 _KNOWN_DAYS = """
 select d.day from changed_days c cross join account_days d on d.day = c.day and d.account = ?
-"""
-_DAYS_OF_USER = """
-select d.account, d.day, d.member
-from members m cross join changed_days c cross join user_days d
-on d.account = m.account and d.day = c.day and d.member = m.member
-where m.user_id = ?
 """
 _PUT = """
 insert into account_days values (?, ?, ?, ?, ?, ?, ?, ?)
@@ -126,7 +124,19 @@ def kept(connection: sqlite3.Connection, keys: Iterable[Key]) -> Iterator[None]:
 
 def days_of_user(connection: sqlite3.Connection, user_id: str) -> list[Key]:
     """Every user-day of a person, in all accounts."""
-    return connection.execute(_DAYS_OF_USER, (user_id,)).fetchall()
+    found = "select account, member from members where user_id = ? and account <> 0"
+    places = connection.execute(found, (user_id,)).fetchall()
+    return [
+        (account, day, member)
+        for account, member in places
+        for day in days_of_member(connection, account, member)
+    ]
+
+
+def days_of_member(connection: sqlite3.Connection, account: int, member: int) -> list[int]:
+    """The ordinals of a member's user-days, in order."""
+    asked = {"account": account, "member": member}
+    return [day for (day,) in connection.execute(query("days_of_member"), asked)]
 
 
 def rebuild(connection: sqlite3.Connection, account: int) -> None:
@@ -183,7 +193,7 @@ def _apply(connection: sqlite3.Connection, changes: Mapping[tuple[int, int], _Su
 
 def _put(connection: sqlite3.Connection, days: Mapping[tuple[int, int], _Sum]) -> None:
     """Write account-days under the portfolio's next version; empty ones too, which say so."""
-    version = _next_version(connection)
+    version = meta.next_version(connection, "portfolio_version")
     connection.executemany(
         _PUT, [(*key, *made[:4], _bytes(made.come), version) for key, made in days.items()]
     )
@@ -191,14 +201,6 @@ def _put(connection: sqlite3.Connection, days: Mapping[tuple[int, int], _Sum]) -
         "insert into changed_days values (?1, ?2) on conflict (day) do update set version = ?2",
         [(day, version) for day in {day for day, _ in days}],
     )
-
-
-def _next_version(connection: sqlite3.Connection) -> int:
-    (value,) = connection.execute(
-        "update meta set value = cast(value + 1 as text) where name = 'portfolio_version'"
-        " returning value"
-    ).fetchall()[0]
-    return int(value)
 
 
 def _bytes(bits: int) -> bytes:

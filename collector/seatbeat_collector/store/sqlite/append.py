@@ -17,11 +17,10 @@ from seatbeat_collector.store.rows import (
     Activity,
     PageClock,
     Rows,
-    SurveyAction,
     UserTraits,
 )
 
-from . import people
+from . import people, survey_steps
 
 A_ROW = 300
 """Bytes that a row takes in memory, about, beside what it holds of any length."""
@@ -33,17 +32,6 @@ _ACTIVITY = (
     " values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " on conflict (id) do nothing"  # and nothing else is let pass in silence
 )
-_DISPLAY = """
-insert into survey_displays (display_id, survey_id, account_id, user_id, rev, action, score,
-                             comment, app, first_at_ms, last_at_ms)
-values (:display_id, :survey_id, :account_id, :user_id, :rev, :action, :score,
-        :comment, :app, :at_ms, :at_ms)
-on conflict (display_id) do update set
-  rev = excluded.rev, action = excluded.action,
-  score = coalesce(excluded.score, score), comment = coalesce(excluded.comment, comment),
-  last_at_ms = excluded.last_at_ms
-where excluded.rev > rev and action <> 'completed' and user_id = excluded.user_id
-"""
 
 _NOTHING = Rows()
 
@@ -119,7 +107,7 @@ def write_group(
         for user in packed.rows.users:
             _write_user(connection, user, packed, domains)
         for step in packed.rows.surveys:
-            _write_step(connection, step)
+            survey_steps.write_step(connection, step)
     _write_activities(connection, group)
 
 
@@ -203,22 +191,3 @@ def _write_user(
             [(row.user_id, name, json.dumps(v), row.at_ms) for name, v in row.traits.items()],
         )
         people.judge(connection, row.user_id, domains)
-
-
-def _write_step(connection: sqlite3.Connection, step: SurveyAction) -> None:
-    account_id = step.account_id or people.account_at(connection, step.user_id, step.at_ms)
-    connection.execute(
-        _DISPLAY,
-        {
-            "display_id": step.display_id,
-            "survey_id": step.survey_id,
-            "account_id": account_id,
-            "user_id": step.user_id,
-            "rev": step.rev,
-            "action": step.action,
-            "score": step.score,
-            "comment": step.comment,
-            "app": step.app,
-            "at_ms": step.at_ms,
-        },
-    )

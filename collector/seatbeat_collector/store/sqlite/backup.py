@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 from seatbeat_collector.errors import CollectorError
 
+from .connections import make_private
+
 PAGES_A_STEP = 1_000
 """About 4 MiB: how often progress is told."""
 WAIT_S = 60
@@ -44,7 +46,7 @@ def back_up(database: str, file: Path, *, progress: Progress = lambda done, tota
     try:
         _check_room(database, file.parent)
         _remove(partial)
-        os.close(os.open(partial, os.O_CREAT | os.O_EXCL, 0o600))
+        make_private(partial)
         rows = _copy(database, partial, progress)
         _check(partial, rows)
         _put_in_place(partial, file)
@@ -81,6 +83,7 @@ def _copy_log(database: str, partial: Path, settled: sqlite3.Connection) -> None
         holder.execute("begin immediate")
         log = Path(f"{database}-wal")
         if log.exists() and log.stat().st_size:
+            make_private(f"{partial}-wal")
             shutil.copyfile(log, f"{partial}-wal")
         settled.execute("begin")
         settled.execute("select count(*) from sqlite_master").fetchone()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from seatbeat_collector.errors import StoreUnavailable
@@ -15,6 +17,8 @@ def connect(path: str, *, must_exist: bool = False) -> sqlite3.Connection:
     `must_exist`: a file that was deleted is not made again, empty, by those who only look.
     """
     try:
+        if not must_exist:
+            make_private(path)
         connection = sqlite3.connect(
             f"{Path(path).absolute().as_uri()}?mode={'rw' if must_exist else 'rwc'}",
             uri=True,
@@ -23,7 +27,7 @@ def connect(path: str, *, must_exist: bool = False) -> sqlite3.Connection:
             timeout=10,
             cached_statements=256,
         )
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise StoreUnavailable(f"database {path}: {error}") from error
     try:
         connection.execute("pragma journal_mode = wal")  # readers and the writer don't wait
@@ -39,6 +43,39 @@ def connect(path: str, *, must_exist: bool = False) -> sqlite3.Connection:
         connection.close()
         raise StoreUnavailable(f"database {path}: {error}") from error
     return connection
+
+
+class Reopening:
+    """Opens a file anew that could only be opened for reading: SQLite stays at that."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._could_write = _may_write(path)
+
+    def after(self, error: sqlite3.Error) -> sqlite3.Connection | None:
+        """A connection in place of one that failed because it can't write, once one can."""
+        name = getattr(error, "sqlite_errorname", None) or ""
+        if self._could_write or not name.startswith("SQLITE_READONLY"):
+            return None
+        self._could_write = _may_write(self._path)
+        return connect(self._path, must_exist=True) if self._could_write else None
+
+
+def _may_write(path: str) -> bool:
+    """Whether a file, its folder and what SQLite keeps beside it can be written to."""
+    whole = Path(path).absolute()
+    beside = [whole.parent, whole, *(Path(f"{whole}{tail}") for tail in ("-wal", "-shm"))]
+    return all(os.access(each, os.W_OK) for each in beside if each.exists())
+
+
+def make_private(path: str | Path) -> None:
+    """Make the file, for its owner alone, unless it is there.
+
+    What SQLite keeps beside a database gets the same rights. A file that is there isn't opened: to
+    close it would end the locks that this process holds on it.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 class Readers:

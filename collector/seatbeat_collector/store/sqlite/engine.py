@@ -21,21 +21,23 @@ from seatbeat_collector.store.records import (
     Backlog,
     KeyRecord,
     Sizes,
-    TraitValue,
     UserDay,
     UserRecord,
 )
 from seatbeat_collector.store.retention import KeptFrom
 from seatbeat_collector.store.rows import Rows
 
-from . import append, erase, folding, keyring, not_folded, people, reads
-from .connections import Readers, connect
+from . import append, erase, folding, keyring, meta, not_folded, people, reads
+from .cases import SqliteCases
+from .connections import Readers, Reopening, connect
 from .day_acts import SqliteDayActs
+from .feedback import SqliteFeedback
 from .fold_file import FoldFile
 from .inputs import SqliteInputs
 from .portfolio import Portfolio
 from .readiness import Readiness
 from .snapshots import SqliteSnapshots
+from .surveys import SqliteSurveys
 from .upkeep import Upkeep
 from .waiting import Bounds, Waiting
 from .whereabouts import Whereabouts
@@ -67,9 +69,11 @@ class SqliteStore:
         self._own_domains = frozenset(
             part.strip().lower() for part in internal_domains.split(",") if part.strip()
         )
+        reopening = Reopening(path)
         connection = _up_to_date(path)
         self._readers = Readers(path)
-        self._writer = Writer(connection, self._write_group, Waiting(bounds or Bounds()))
+        waiting = Waiting(bounds or Bounds())
+        self._writer = Writer(connection, self._write_group, waiting, reopened=reopening.after)
         self.whereabouts = Whereabouts(path)
         self._readiness = Readiness(
             self.whereabouts, lambda: self.set_meta("last_probe", _PROBE), self._writer.last_success
@@ -79,6 +83,9 @@ class SqliteStore:
         self.inputs = SqliteInputs(self._readers.get, self._writer.run)
         self.day_acts = SqliteDayActs(self._readers.get, self._writer.run)
         self.snapshots = SqliteSnapshots(self._readers.get, self._writer.run)
+        self.feedback = SqliteFeedback(self._readers.get, self._writer.run)
+        self.cases = SqliteCases(self._readers.get, self._writer.run)
+        self.surveys = SqliteSurveys(self._readers.get, self._writer.run)
         self.upkeep = Upkeep(path, self._readers.get, self._writer.run)
         of_rules = self._rule_domains()
         self._count_without(self._own_domains | of_rules, of_rules=of_rules)
@@ -127,10 +134,6 @@ class SqliteStore:
         """The id of the account above, of every account that has one now."""
         return reads.parents(self._read)
 
-    def account_history(self, account_id: str) -> list[TraitValue]:
-        """Every value of every trait, oldest first."""
-        return reads.history(self._read, account_id)
-
     def user_days(self, account_id: str, first: date, last: date) -> list[UserDay]:
         """The account's active user-days, counted users, ordered by day then user."""
         return reads.user_days(self._read, account_id, first, last)
@@ -171,10 +174,6 @@ class SqliteStore:
         """The people ever seen in the account, ordered by id."""
         return reads.users(self._read, account_id)
 
-    def responses(self, account_id: str) -> list[dict[str, Any]]:
-        """Survey displays of the account with their latest state, newest first."""
-        return reads.responses(self._read, account_id)
-
     # -- folding -----------------------------------------------------------------------------
     def lend_turn(self, turn: Callable[[], T]) -> T:
         """Run `turn` between two commits, while nothing else writes through this store."""
@@ -191,7 +190,7 @@ class SqliteStore:
     # -- erasing -----------------------------------------------------------------------------
     def delete_user(self, user_id: str) -> bool:
         """Erase a person: totals become as if never seen. False when there was nobody."""
-        return self._writer.run(lambda connection: erase.delete_user(connection, user_id))
+        return erase.delete_user(self._read, self._writer.run, user_id)
 
     # -- keys and the collector's own facts --------------------------------------------------
     def list_keys(self) -> list[KeyRecord]:
@@ -216,12 +215,11 @@ class SqliteStore:
 
     def meta(self, name: str) -> str | None:
         """One of the collector's own facts."""
-        found = self._read.execute("select value from meta where name = ?", (name,)).fetchone()
-        return None if found is None else str(found[0])
+        return meta.read(self._read, name)
 
     def set_meta(self, name: str, value: str) -> None:
         """Keep one of the collector's own facts."""
-        self._writer.run(lambda connection: _set_meta(connection, name, value))
+        self._writer.run(lambda connection: meta.put(connection, name, value))
 
     def set_rule_domains(self, domains: Iterable[str]) -> None:
         """From now on never count people of these e-mail domains, besides the settings' own."""
@@ -294,8 +292,8 @@ class SqliteStore:
 
         def judge(connection: sqlite3.Connection) -> None:
             people.judge_domains(connection, domains, changed=domains ^ before)
-            _set_meta(connection, "internal_domains", ",".join(sorted(domains)))
-            _set_meta(connection, "rule_domains", ",".join(sorted(of_rules)))
+            meta.put(connection, "internal_domains", ",".join(sorted(domains)))
+            meta.put(connection, "rule_domains", ",".join(sorted(of_rules)))
 
         self._writer.run(judge)
 
@@ -311,7 +309,3 @@ def _up_to_date(path: str) -> sqlite3.Connection:
             raise StoreUnavailable(f"database {path}: {error}") from error
         raise
     return connection
-
-
-def _set_meta(connection: sqlite3.Connection, name: str, value: str) -> None:
-    connection.execute("insert or replace into meta values (?, ?)", (name, value))

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from seatbeat_collector.errors import StoreUnavailable
 
-from .connections import connect
+from .connections import Reopening, connect
 from .fold_file import FoldFile
 
 T = TypeVar("T")
@@ -26,13 +26,17 @@ class FoldAlone:
 
     def __init__(self, path: str, turn: Turn, *, timezone: str) -> None:
         self._turn = turn
-        self._connection = connect(path, must_exist=True)
+        self._reopening = Reopening(path)
+        self._use(connect(path, must_exist=True))
+        self.rollups = FoldFile(lambda: self._connection, self._write, timezone=timezone)
+
+    def _use(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
         # Not fsynced: what follows from evidence can be computed again, and the next commit of
         # ingest syncs the log with all that is before it.
         self._connection.execute("pragma synchronous = normal")
         self._connection.execute("pragma wal_autocheckpoint = 0")
         self._connection.execute(f"pragma busy_timeout = {_BUSY_MS}")
-        self.rollups = FoldFile(lambda: self._connection, self._write, timezone=timezone)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -65,11 +69,18 @@ class FoldAlone:
             except Exception as error:
                 self._give_up()
                 if isinstance(error, sqlite3.Error):
+                    self._replace_connection(error)
                     raise StoreUnavailable(
                         f"The store can't take data now: {error}.", retry_after_s=5
                     ) from error
                 raise
         return result
+
+    def _replace_connection(self, error: sqlite3.Error) -> None:
+        fresh = self._reopening.after(error)
+        if fresh is not None:
+            self._connection.close()
+            self._use(fresh)
 
     def _give_up(self) -> None:
         if self._connection.in_transaction:

@@ -11,9 +11,10 @@ from typing import Any
 from seatbeat_collector.store.changes import Changes, DayRow, Pending, Place, Rebuild
 from seatbeat_collector.store.chunks import HOUR_MS
 from seatbeat_collector.store.periods import PERIOD_MS
+from seatbeat_collector.store.queries import query
 from seatbeat_collector.store.retention import KeptFrom
 
-from . import fold_writes, folding, people, rebuilding, settling
+from . import account_days, fold_writes, folding, meta, people, rebuilding, settling
 from .numbers import Numbers
 from .upkeep import kept_from
 
@@ -44,9 +45,8 @@ class FoldFile:
     # -- what there is to do -----------------------------------------------------------------
     def rollup_rules(self, rules: str) -> None:
         """Mark all rollups for recomputation when they were made by other rules than these."""
-        found = self._read.execute("select value from meta where name = 'rollup_rules'").fetchone()
-        if found is None or found[0] != rules:
-            self._write(partial(rebuilding.mark_all, rules=rules))
+        if meta.read(self._read, "rollup_rules") != rules:
+            self._write(partial(rebuilding.go_by, rules=rules))
 
     def pending(self, rows: int, acting: int) -> Pending:
         """About `rows` beats not folded yet, and acts of at most `acting` users."""
@@ -63,6 +63,10 @@ class FoldFile:
         """The next people of an account whose days are to be computed anew, by other rules."""
         self._look_again(self.version())
         return rebuilding.next_people(self._read, limit)
+
+    def counts_all_anew(self) -> bool:
+        """Whether it is all accounts that wait for `rebuild`, rather than some."""
+        return rebuilding.counts_all_anew(self._read)
 
     def is_stale(self, place: Place) -> bool:
         """Whether the days of a place wait to be computed anew by `rebuild`."""
@@ -116,10 +120,9 @@ class FoldFile:
         member = self._numbers.find(self._read, place)
         if member is None:
             return ()
-        return self._read.execute(
-            "select hour, evidence from user_hours where member = ? and hour between ? and ?",
-            (member.member, low_ms // HOUR_MS, high_ms // HOUR_MS),
-        )
+        first, last = low_ms // HOUR_MS, high_ms // HOUR_MS
+        asked = {"member": member.member, "first": first, "last": last}
+        return self._read.execute(query("user_hours"), asked)
 
     def settled_until_ms(self) -> int:
         """From which instant on nothing is settled."""
@@ -133,7 +136,10 @@ class FoldFile:
     def days(self, place: Place) -> list[date]:
         """The user-days that were computed."""
         member = self._numbers.find(self._read, place)
-        return [] if member is None else rebuilding.days_of(self._read, *member[:2])
+        if member is None:
+            return []
+        known = account_days.days_of_member(self._read, *member[:2])
+        return [date.fromordinal(day) for day in known]
 
     def zone(self, account_id: str) -> str:
         """The account's time zone (IANA name)."""

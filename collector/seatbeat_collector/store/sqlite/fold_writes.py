@@ -11,7 +11,7 @@ from seatbeat_collector.store.changes import Changes, DayChange, DayRow, Done, P
 from seatbeat_collector.store.day_detail import encode, encode_spans
 from seatbeat_collector.store.folding import FoldConflict
 
-from . import account_days, people
+from . import account_days, meta, people, rebuilding
 from .numbers import Member, Numbers
 
 
@@ -91,26 +91,12 @@ def _pack_day(change: DayChange, row: DayRow) -> _Day:
 def _take_away(connection: sqlite3.Connection, done: Done) -> None:
     connection.executemany("delete from inbox where seq = ?", [(seq,) for seq in done.blocks])
     if done.last_activity is not None:
-        connection.execute(
-            "update meta set value = ? where name = 'folded_activities'",
-            (str(done.last_activity),),
-        )
+        meta.put(connection, "folded_activities", str(done.last_activity))
     connection.executemany(
         "delete from stale_users where user_id = ?", [(user,) for user in done.stale_users]
     )
     if done.rebuilt is not None:
-        _go_on(connection, done.rebuilt.account_id, done.rebuilt.cursor, done.rebuilt.is_last)
-
-
-def _go_on(connection: sqlite3.Connection, account_id: str, cursor: str, is_last: bool) -> None:
-    """Note how far an account was computed anew."""
-    account = people.account_number(connection, account_id)
-    if is_last:
-        connection.execute("delete from stale_accounts where account = ?", (account,))
-    else:
-        connection.execute(
-            "update stale_accounts set after_user = ? where account = ?", (cursor, account)
-        )
+        rebuilding.go_on(connection, done.rebuilt)
 
 
 def _members(

@@ -13,7 +13,7 @@ from seatbeat_collector.store.inbox import decode_block, take
 from seatbeat_collector.store.queries import query
 from seatbeat_collector.store.records import Backlog
 
-from . import people
+from . import meta, people
 
 PERIOD = "select evidence from user_periods where period = ? and account = ? and member = ?"
 PERIODS = """
@@ -35,17 +35,17 @@ _ACTS_AT_ONCE = 20_000
 
 def version(connection: sqlite3.Connection) -> int:
     """Of the rollups."""
-    return _number(connection, "fold_version")
+    return meta.number(connection, "fold_version")
 
 
 def settled_hours(connection: sqlite3.Connection) -> int:
     """The number of the first hour of which nothing is settled."""
-    return _number(connection, "settled_hours")
+    return meta.number(connection, "settled_hours")
 
 
 def read_pending(connection: sqlite3.Connection, rows: int, acting: int) -> Pending:
     """Whole blocks of about so many beats, and acts of at most `acting` users."""
-    known, folded = version(connection), _number(connection, "folded_activities")
+    known, folded = version(connection), meta.number(connection, "folded_activities")
     evidence: dict[Place, Evidence] = {}
     blocks, beats = _take_blocks(connection, evidence, rows)
     acts, last_activity, more_acts = _take_acts(connection, evidence, acting, folded)
@@ -150,7 +150,7 @@ def backlog(connection: sqlite3.Connection) -> Backlog:
         "select coalesce(sum(events), 0), min(received_at_ms) from inbox"
     ).fetchone()
     last = connection.execute("select max(seq) from activities").fetchone()[0] or 0
-    acts = max(0, last - _number(connection, "folded_activities"))
+    acts = max(0, last - meta.number(connection, "folded_activities"))
     return Backlog(beats + acts, oldest)
 
 
@@ -158,8 +158,3 @@ def due(connection: sqlite3.Connection) -> int:
     """About how much waits; of many blocks only some are looked at."""
     beats, acts, users = connection.execute(query("due")).fetchone()
     return int(beats + acts + users)
-
-
-def _number(connection: sqlite3.Connection, name: str) -> int:
-    found = connection.execute("select value from meta where name = ?", (name,)).fetchone()
-    return int(found[0])

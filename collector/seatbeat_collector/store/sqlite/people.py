@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from . import account_days
+from . import account_days, displays
 
 UNATTRIBUTED = 0
 """The account number of acts whose account follows from the user's membership at that instant."""
@@ -24,14 +24,6 @@ def account_number(connection: sqlite3.Connection, account_id: str) -> int:
         made = connection.execute("insert into accounts (account_id) values (?)", (account_id,))
         return int(made.lastrowid or 0)
     return int(found[0])
-
-
-def find_member(connection: sqlite3.Connection, account: int, user_id: str) -> int | None:
-    """The number of a user in an account, or None where they were never seen there."""
-    found = connection.execute(
-        "select member from members where account = ? and user_id = ?", (account, user_id)
-    ).fetchone()
-    return None if found is None else int(found[0])
 
 
 def add_member(connection: sqlite3.Connection, account: int, user_id: str) -> int:
@@ -94,22 +86,24 @@ def judge(connection: sqlite3.Connection, user_id: str, domains: frozenset[str])
             (user_id,),
         )
     }
-    is_uncounted = _domain_of(traits.get("email")) in domains or any(
+    uncounted = _domain_of(traits.get("email")) in domains or any(
         traits.get(trait) is True for trait in ("internal", "impersonated", "bot")
     )
-    if is_uncounted == _is_uncounted(connection, user_id):
+    if uncounted == is_uncounted(connection, user_id):
         return
     change = (
         "insert into uncounted values (?)"
-        if is_uncounted
+        if uncounted
         else "delete from uncounted where user_id = ?"
     )
     with account_days.kept(connection, account_days.days_of_user(connection, user_id)):
         connection.execute(change, (user_id,))
+    displays.settle_user(connection, user_id)
     measure_accounts(connection, accounts_with(connection, user_id))
 
 
-def _is_uncounted(connection: sqlite3.Connection, user_id: str) -> bool:
+def is_uncounted(connection: sqlite3.Connection, user_id: str) -> bool:
+    """Whether the person is internal, or none: they are in no number."""
     found = connection.execute("select 1 from uncounted where user_id = ?", (user_id,))
     return found.fetchone() is not None
 

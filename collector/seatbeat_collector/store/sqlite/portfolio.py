@@ -10,10 +10,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-import msgspec
-
 from seatbeat_collector.presence.local_days import local_day
-from seatbeat_collector.store.day_detail import decode_spans
+from seatbeat_collector.store.day_detail import decode_names, decode_spans
 from seatbeat_collector.store.queries import query
 from seatbeat_collector.store.records import (
     AccountDay,
@@ -24,7 +22,8 @@ from seatbeat_collector.store.records import (
     TraitValue,
 )
 
-_names = msgspec.msgpack.Decoder(dict[str, int]).decode
+from . import meta
+
 _date = lru_cache(maxsize=4_096)(date.fromordinal)
 
 
@@ -37,12 +36,7 @@ class Portfolio:
 
     def version(self) -> int:
         """How often anything has changed."""
-        (value,) = (
-            self._read()
-            .execute("select value from meta where name = 'portfolio_version'")
-            .fetchone()
-        )
-        return int(value)
+        return meta.number(self._read(), "portfolio_version")
 
     def accounts(self, *, after: int = -1) -> list[AccountRecord]:
         """Accounts of which something said changed after a version, ordered by id."""
@@ -98,7 +92,7 @@ class Portfolio:
         for slot, first_ms, last_ms, spans, names in self._ask(
             query("member_days"), {"account": number, "day": day}
         ):
-            yield MemberDay(slot, first_ms, last_ms, decode_spans(spans), _names(names))
+            yield MemberDay(slot, first_ms, last_ms, decode_spans(spans), decode_names(names))
 
     def activity(self, number: int, first: int, last: int) -> list[MemberActivity]:
         """What each counted user of an account did on the days first..last; none who never came."""

@@ -9,11 +9,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import msgspec
-
 from seatbeat_collector.presence.intervals import Span
 from seatbeat_collector.presence.timeline import Timeline
-from seatbeat_collector.store.day_detail import decode_spans
+from seatbeat_collector.store.day_detail import decode_features, decode_names, decode_spans
 from seatbeat_collector.store.queries import query
 from seatbeat_collector.store.records import (
     AccountRecord,
@@ -25,9 +23,6 @@ from seatbeat_collector.store.records import (
 from . import people
 from .evidence import EvidenceReads
 from .portfolio import record
-
-_features = msgspec.msgpack.Decoder(list[tuple[str, str, int]]).decode
-_names = msgspec.msgpack.Decoder(dict[str, int]).decode
 
 
 def account(connection: sqlite3.Connection, account_id: str, zone: str) -> AccountRecord | None:
@@ -71,7 +66,7 @@ def feature_times(
     """Engaged ms per (app, feature); they add up to the account's engaged time."""
     found: Counter[tuple[str, str]] = Counter()
     for (body,) in connection.execute(query("feature_times"), _range(account_id, first, last)):
-        for app, feature, engaged_ms in _features(body):
+        for app, feature, engaged_ms in decode_features(body):
             found[app, feature] += engaged_ms
     return dict(found)
 
@@ -83,7 +78,7 @@ def activities_by_user(
     for user_id, body in connection.execute(
         query("activity_names"), _range(account_id, first, last)
     ):
-        yield user_id, _names(body)
+        yield user_id, decode_names(body)
 
 
 def activity_counts(
@@ -147,13 +142,6 @@ def users(connection: sqlite3.Connection, account_id: str) -> list[UserRecord]:
         UserRecord(user_id, traits[user_id], (account_id,), first, last)
         for user_id, first, last in rows
     ]
-
-
-def responses(connection: sqlite3.Connection, account_id: str) -> list[dict[str, Any]]:
-    """Survey displays of the account, newest first."""
-    rows = connection.execute(query("responses"), {"account_id": account_id})
-    names = [column[0] for column in rows.description]
-    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _traits(connection: sqlite3.Connection, user_id: str) -> dict[str, Any]:

@@ -3,18 +3,58 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import date
+from collections.abc import Sequence
 
 from seatbeat_collector.store.changes import Place, Rebuild
 from seatbeat_collector.store.queries import query
 
-from .upkeep import mark_all_stale
+from . import meta, people
+
+_ALL = "recomputing"
+"""The fact that a count of all accounts was begun and is not done."""
 
 
-def mark_all(connection: sqlite3.Connection, rules: str) -> None:
+def go_by(connection: sqlite3.Connection, rules: str) -> None:
     """Have everything computed anew, by these rules."""
-    mark_all_stale(connection)
-    connection.execute("insert or replace into meta values ('rollup_rules', ?)", (rules,))
+    mark_all(connection)
+    meta.put(connection, "rollup_rules", rules)
+
+
+def mark_all(connection: sqlite3.Connection) -> None:
+    """Have all days of all accounts computed anew, in the caller's transaction."""
+    marked = connection.execute(
+        "insert or replace into stale_accounts (account) select account from accounts"
+    )
+    if marked.rowcount:
+        meta.put(connection, _ALL, "all")
+
+
+def mark(connection: sqlite3.Connection, ids: Sequence[str]) -> None:
+    """Have all days of some accounts computed anew, in the caller's transaction."""
+    connection.executemany(
+        "insert or replace into stale_accounts (account)"
+        " select account from accounts where account_id = ?",
+        [(account_id,) for account_id in ids],
+    )
+
+
+def counts_all_anew(connection: sqlite3.Connection) -> bool:
+    """Whether a count of all accounts was begun and is not done."""
+    waiting = connection.execute("select exists (select 1 from stale_accounts)").fetchone()[0]
+    return bool(waiting) and meta.read(connection, _ALL) is not None
+
+
+def go_on(connection: sqlite3.Connection, done: Rebuild) -> None:
+    """Note how far an account was computed anew, in the caller's transaction."""
+    account = people.account_number(connection, done.account_id)
+    if not done.is_last:
+        connection.execute(
+            "update stale_accounts set after_user = ? where account = ?", (done.cursor, account)
+        )
+        return
+    connection.execute("delete from stale_accounts where account = ?", (account,))
+    if not counts_all_anew(connection):
+        meta.forget(connection, _ALL)
 
 
 def next_people(connection: sqlite3.Connection, limit: int) -> Rebuild | None:
@@ -35,9 +75,3 @@ def next_people(connection: sqlite3.Connection, limit: int) -> Rebuild | None:
         users += connection.execute(query("unseen_members"), {"account": account}).fetchall()
     places = [Place(account_id, user_id) for (user_id,) in users]
     return Rebuild(account_id, places, places[-1].user_id if places else after, is_last)
-
-
-def days_of(connection: sqlite3.Connection, account: int, member: int) -> list[date]:
-    """The user-days of one member."""
-    rows = connection.execute(query("days_of_member"), {"account": account, "member": member})
-    return [date.fromordinal(day) for (day,) in rows]

@@ -92,6 +92,13 @@ def _all_chores() -> Iterator[_Chore]:
         {"display_id": ""},
         ("delete from survey_displays where display_id = ?",),
     )
+    yield _Chore(
+        "survey_cases",
+        "responses_ms",
+        query("old_cases"),
+        {"case_id": 0},
+        ("delete from survey_cases where case_id = ?",),
+    )
     yield _Chore("inputs", "inputs_ms", query("old_inputs"), {"input": 0}, FORGET)
     yield _Chore(
         "snapshots",

@@ -15,8 +15,8 @@ from seatbeat_collector.store.queries import query
 from seatbeat_collector.store.records import Sizes
 from seatbeat_collector.store.retention import DAY_MS, KeptFrom, Old
 
-from . import retention
-from .connections import connect
+from . import meta, rebuilding, retention
+from .connections import connect, make_private
 
 _MOST_SAMPLES = 60
 
@@ -67,23 +67,24 @@ class Upkeep:
 
     def recomputing(self) -> bool:
         """Whether a count of all accounts was begun and is not done."""
-        begun = _meta(self._read(), "recomputing") is not None
-        return begun and bool(self.to_recompute())
+        return rebuilding.counts_all_anew(self._read())
 
     def recompute(self, accounts: Sequence[str] | None = None) -> None:
         """Have the fold count all days of some accounts anew, or of all."""
-        self._write(partial(_mark_stale, accounts=accounts))
+        mark = rebuilding.mark_all if accounts is None else partial(rebuilding.mark, ids=accounts)
+        self._write(mark)
 
     def keep_settings(self, settings: Mapping[str, Any]) -> None:
         """Go on with these where nothing else is said, in every process that opens the file."""
         kept = {**kept_settings(self._path), **settings}
-        self._write(partial(_set_meta, name="settings", value=json.dumps(kept)))
+        self._write(partial(meta.put, name="settings", value=json.dumps(kept)))
 
     # -- rescue ------------------------------------------------------------------------------
     def rescue(self) -> Path:
         """A copy of all that this process holds of a file that was deleted beneath it."""
         rescued = Path(f"{self._path}.rescued")
         rescued.unlink(missing_ok=True)
+        make_private(rescued)
         with closing(sqlite3.connect(rescued)) as target:
             self._read().backup(target)
         with closing(sqlite3.connect(rescued, isolation_level=None)) as target:
@@ -123,11 +124,13 @@ class Upkeep:
         sizes = self.sizes()
         samples.append((now_ms, sizes.database - sizes.free))
         kept = json.dumps(samples[-_MOST_SAMPLES:])
-        self._write(partial(_set_meta, name="size_samples", value=kept))
+        self._write(partial(meta.put, name="size_samples", value=kept))
 
     def size_samples(self) -> list[tuple[int, int]]:
         """(ms since the epoch, bytes in use), oldest first, about one a day."""
-        return [(at, size) for at, size in json.loads(_meta(self._read(), "size_samples") or "[]")]
+        return [
+            (at, size) for at, size in json.loads(meta.read(self._read(), "size_samples") or "[]")
+        ]
 
 
 def vacuum(path: str) -> None:
@@ -144,7 +147,7 @@ def kept_settings(path: str) -> dict[str, Any]:
     uri = f"{Path(path).absolute().as_uri()}?mode=ro"
     try:
         with closing(sqlite3.connect(uri, uri=True)) as connection:
-            found: dict[str, Any] = json.loads(_meta(connection, "settings") or "{}")
+            found: dict[str, Any] = json.loads(meta.read(connection, "settings") or "{}")
     except sqlite3.Error:  # no database of ours: whoever opens it says so
         return {}
     return found
@@ -152,44 +155,14 @@ def kept_settings(path: str) -> dict[str, Any]:
 
 def kept_from(read: sqlite3.Connection) -> KeptFrom:
     """Since when things are still there."""
-    found = _meta(read, "kept_from")
+    found = meta.read(read, "kept_from")
     return KeptFrom(**json.loads(found)) if found else KeptFrom()
 
 
-def mark_all_stale(connection: sqlite3.Connection) -> None:
-    """Have the fold count all days of all accounts anew, in the caller's transaction."""
-    connection.execute(
-        "insert or replace into stale_accounts (account) select account from accounts"
-    )
-    _set_meta(connection, "recomputing", "all")
-
-
-def _mark_stale(connection: sqlite3.Connection, accounts: Sequence[str] | None) -> None:
-    if accounts is None:
-        mark_all_stale(connection)
-        return
-    connection.executemany(
-        "insert or replace into stale_accounts (account)"
-        " select account from accounts where account_id = ?",
-        [(account_id,) for account_id in accounts],
-    )
-
-
 def _freeze(connection: sqlite3.Connection, kept: KeptFrom) -> None:
-    _set_meta(connection, "kept_from", json.dumps(kept._asdict()))
+    meta.put(connection, "kept_from", json.dumps(kept._asdict()))
     # A fold that has read what is about to be deleted must not write what follows from it.
-    connection.execute(
-        "update meta set value = cast(value + 1 as text) where name = 'fold_version'"
-    )
-
-
-def _meta(read: sqlite3.Connection, name: str) -> str | None:
-    found = read.execute("select value from meta where name = ?", (name,)).fetchone()
-    return None if found is None else str(found[0])
-
-
-def _set_meta(connection: sqlite3.Connection, name: str, value: str) -> None:
-    connection.execute("insert or replace into meta values (?, ?)", (name, value))
+    meta.next_version(connection, "fold_version")
 
 
 def _number(read: sqlite3.Connection, question: str) -> int:

@@ -26,15 +26,21 @@ log = logging.getLogger(__name__)
 
 
 class Writer:
-    """The only one who writes. `write_group(connection, payloads)` turns payloads into rows."""
+    """The only one who writes. `write_group(connection, payloads)` turns payloads into rows.
+
+    `reopened` may give another connection after an error that this one would go on making.
+    """
 
     def __init__(
         self,
         connection: sqlite3.Connection,
         write_group: Callable[[sqlite3.Connection, Sequence[Any]], None],
         waiting: Waiting,
+        *,
+        reopened: Callable[[sqlite3.Error], sqlite3.Connection | None] = lambda _: None,
     ) -> None:
         self._connection = connection
+        self._reopened = reopened
         self._write_group = write_group
         self.waiting = waiting
         self.last_commit_at: float | None = None
@@ -157,11 +163,22 @@ class Writer:
             obstacle = obstacle_of(error)
             log.error("commits fail (%s): %s %s", error, obstacle.sentence, obstacle.remedy)
         self.last_error = str(error)
+        self._replace_connection(error)
         unavailable = StoreUnavailable(
             f"The store can't take data now: {obstacle_of(error).sentence}", retry_after_s=5
         )
         unavailable.__cause__ = error
         return unavailable
+
+    def _replace_connection(self, error: sqlite3.Error) -> None:
+        try:
+            fresh = self._reopened(error)
+        except StoreUnavailable:
+            log.debug("the database can't be opened anew yet")
+            return
+        if fresh is not None:
+            self._connection.close()
+            self._connection = fresh
 
 
 def _run(job: Job, turn: Callable[[], Any]) -> None:

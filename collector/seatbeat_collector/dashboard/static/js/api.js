@@ -1,13 +1,6 @@
-const PAGE_SIZE = 500; // the most that the API gives at once
-const LIMIT_MS = 15_000;
+import { call } from "./call.js";
 
-/** What the API answered instead of data; `status` 0 means that no answer came. */
-export class Problem extends Error {
-  constructor(status, detail) {
-    super(detail);
-    this.status = status;
-  }
-}
+const PAGE_SIZE = 500; // the most that the API gives at once
 
 /**
  * The calls this page makes.
@@ -18,10 +11,9 @@ export function createApi(window, readKey) {
   let aheadMs = 0;
 
   async function get(path, parameters) {
-    const response = await ask(window, `v1/${path}?${new URLSearchParams(parameters)}`, readKey());
-    aheadMs = Date.parse(response.headers.get("Date") ?? "") - Date.now() || 0;
-    const body = await response.json().catch(() => ({}));
-    if (!response.ok) throw new Problem(response.status, body.detail || response.statusText);
+    const address = `v1/${path}?${new URLSearchParams(parameters)}`;
+    const { body, headers } = await call(window, address, { key: readKey() });
+    aheadMs = Date.parse(headers.get("Date") ?? "") - Date.now() || 0;
     return body;
   }
 
@@ -46,17 +38,4 @@ export function createApi(window, readKey) {
     timeseries: (id, parameters) =>
       get(`accounts/${encodeURIComponent(id)}/timeseries`, { interval: "day", ...parameters }),
   };
-}
-
-async function ask(window, address, key) {
-  try {
-    return await window.fetch(address, {
-      headers: { Authorization: `Bearer ${key}` },
-      cache: "no-cache", // ask each time, but let an ETag spare the body
-      signal: AbortSignal.timeout(LIMIT_MS),
-    });
-  } catch (error) {
-    const late = error instanceof DOMException && error.name === "TimeoutError";
-    throw new Problem(0, late ? "The collector did not answer in time." : "The collector can't be reached.");
-  }
 }

@@ -1,5 +1,6 @@
-import { createApi, Problem } from "./api.js";
+import { createApi } from "./api.js";
 import { tomorrow } from "./as_of.js";
+import { Problem } from "./call.js";
 import { createHeads } from "./heads.js";
 import { createKeyring } from "./key.js";
 import { deltaText, movesBetween } from "./moves.js";

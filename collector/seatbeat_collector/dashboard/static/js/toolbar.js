@@ -1,4 +1,4 @@
-import { capitalized } from "./words.js";
+import { capitalized, number } from "./words.js";
 
 const USUAL = ["trial", "pro", "enterprise"];
 
@@ -29,7 +29,7 @@ export function createToolbar(document, choose) {
     const known = [...segments.querySelectorAll("input")].map((input) => input.value);
     if (known.join() === options.map(([value]) => value).join()) {
       const numbers = segments.querySelectorAll("small");
-      numbers.forEach((small, i) => (small.textContent = String(options[i][2])));
+      numbers.forEach((small, i) => (small.textContent = number(options[i][2])));
     } else {
       segments.querySelectorAll("label").forEach((label) => label.remove());
       segments.append(...options.map((option) => segmentChoice(document, option)));
@@ -51,12 +51,12 @@ export function createToolbar(document, choose) {
 
 const rank = (name) => (USUAL.includes(name) ? USUAL.indexOf(name) : USUAL.length);
 
-function segmentChoice(document, [value, text, number]) {
+function segmentChoice(document, [value, text, accounts]) {
   const label = document.createElement("label");
   const input = Object.assign(document.createElement("input"), { type: "radio", name: "segment", value });
   const span = document.createElement("span");
   const small = document.createElement("small");
-  small.textContent = String(number);
+  small.textContent = number(accounts);
   span.append(text, " ", small);
   label.append(input, span);
   return label;

@@ -1,0 +1,71 @@
+"""Displays of surveys as the scoring sees them, with what is known of their accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from seatbeat_collector.metrics.history import held_at
+from seatbeat_collector.store.feedback import Response
+from seatbeat_collector.store.records import AccountRecord
+from seatbeat_collector.surveys.results import Display
+
+from .facts import NOW
+
+MONTHS = 12
+
+
+def display_of(response: Response) -> Display:
+    """What scoring needs of a display."""
+    return Display(
+        response.display_id,
+        response.user_id,
+        response.account_id,
+        response.shown_at_ms,
+        response.answered_at_ms,
+        response.action,
+        response.started,
+        response.score,
+        response.flags,
+        response.version,
+        response.lang,
+        response.channel,
+    )
+
+
+class Payers(NamedTuple):
+    """What accounts pay in a year; `currency` is None where there are several or none."""
+
+    revenue: dict[str, float | None]
+    currency: str | None
+    mixed: bool
+
+
+class Accounts:
+    """What is known of accounts, by id; an account that nobody described has no segment."""
+
+    def __init__(self, records: Iterable[AccountRecord]) -> None:
+        self._records = {record.account_id: record for record in records}
+
+    def segment_at(self, account_id: str | None, at_ms: int) -> str | None:
+        """The segment the account was in at an instant."""
+        held = self._held(account_id, "segment", at_ms)
+        return held if isinstance(held, str) else None
+
+    def payers(self, account_ids: Iterable[str], at_ms: int = NOW) -> Payers:
+        """The yearly revenue of some accounts at an instant; currencies are never mixed."""
+        revenue: dict[str, float | None] = {}
+        currencies = set()
+        for account_id in account_ids:
+            mrr = self._held(account_id, "mrr", at_ms)
+            revenue[account_id] = None if mrr is None else MONTHS * float(mrr)
+            if mrr is not None:
+                currencies.add(self._held(account_id, "currency", at_ms))
+        mixed = len(currencies) > 1
+        if mixed:
+            revenue = dict.fromkeys(revenue)
+        return Payers(revenue, None if mixed else next(iter(currencies), None), mixed)
+
+    def _held(self, account_id: str | None, trait: str, at_ms: int) -> Any:
+        record = None if account_id is None else self._records.get(account_id)
+        return None if record is None else held_at(record.history, trait, at_ms)

@@ -1,0 +1,43 @@
+"""In which language a hosted page speaks: the survey's languages, and the person's."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask import Request
+
+from seatbeat_collector.surveys.builtin_texts import LANGUAGES, builtin
+from seatbeat_collector.surveys.definition import Definition
+from seatbeat_collector.surveys.shown_survey import language_for
+from seatbeat_collector.surveys.tags import best_match, direction
+from seatbeat_collector.surveys.wording import languages_of
+
+PARAMETER = "lang"
+
+
+class Speech(NamedTuple):
+    """A language of a page, and what the page itself says in it."""
+
+    lang: str
+    dir: str
+    words: dict[str, Any]
+    choices: list[tuple[str, str]]
+    """The tags and names of all languages there are."""
+
+
+def speech_for(request: Request, survey: Definition | None) -> Speech:
+    """The best language for a request: as it asks by its address, then by Accept-Language."""
+    asked = request.args.get(PARAMETER) or request.form.get(PARAMETER)
+    wanted = [asked] if asked else []
+    wanted += [tag for tag, quality in request.accept_languages if quality > 0]
+    if survey is None:
+        lang, tags = best_match(wanted, LANGUAGES, "en"), []
+    else:
+        lang, tags = language_for(survey, wanted), languages_of(survey)
+    spoken = best_match([lang], LANGUAGES, "en")
+    names = [(tag, _name_of(tag)) for tag in tags]
+    return Speech(lang, direction(lang), builtin(spoken)["link"], names)
+
+
+def _name_of(tag: str) -> str:
+    return str(builtin(tag)["name"]) if tag in LANGUAGES else tag

@@ -1,0 +1,90 @@
+"""Whether a survey's step may be taken: judged in memory, for false ones come by the thousand."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from seatbeat_collector.store.rows import Asked, SurveyAction
+from seatbeat_collector.store.surveys import ANSWER_MS, LEASE_MS
+from seatbeat_collector.wire.admit import KeyKind
+from seatbeat_collector.wire.limits import MIN_OFFSET_MS
+from seatbeat_collector.wire.refused import Refused
+
+from .leases import Holder, leased_at
+from .registry import Known, Registry
+from .scoring import SCALES, kind_of
+
+MOST_FINISHED = 50_000
+"""Displays known to be completed, at least; twice as many at most."""
+
+
+class AnswerCheck:
+    """Judges steps by the definitions of their surveys; one without a definition is taken."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._finished: dict[str, int] = {}
+        self._finished_before: dict[str, int] = {}
+
+    def __call__(self, step: SurveyAction, kind: KeyKind) -> SurveyAction | None:
+        """The step with what was asked, or None where nothing is kept of it. Raises Refused.
+
+        A page needs a lease for what it says; a server key needs none.
+        """
+        known = self._registry.by_id.get(step.survey_id)
+        if known is None:
+            return _by_its_name(step)
+        at_ms = step.at_ms
+        if kind == "write":
+            at_ms = self._check_lease(step, known)
+        scale = known.survey.scale
+        if step.score is not None and not scale.lowest <= step.score <= scale.highest:
+            words = f"The score must be from {scale.lowest} to {scale.highest}."
+            raise Refused("score_out_of_range", words, "score")
+        if kind == "write" and step.action == "completed":
+            self._finish(step)
+        if known.survey.mode == "preview":
+            return None
+        asked = Asked(
+            known.survey.metric,
+            scale.lowest,
+            scale.highest,
+            known.version_at(at_ms),
+            known.survey.mode,
+        )
+        return replace(step, asked=asked)
+
+    def _check_lease(self, step: SurveyAction, known: Known) -> int:
+        """When the display was leased. Raises Refused."""
+        if not known.survey.is_running(step.at_ms):
+            raise Refused("survey_closed", "This survey takes no answers now.", "survey_id")
+        holder = Holder(step.survey_id, step.user_id, step.account_id or "")
+        leased_ms = leased_at(self._registry.secret, holder, step.display_id)
+        if leased_ms is None:
+            raise Refused("no_lease", "Nobody was asked under this display_id.", "display_id")
+        waited_ms = step.at_ms - leased_ms
+        most_ms = LEASE_MS if step.action == "shown" else ANSWER_MS
+        # Clocks that are a little apart count as agreeing, so it may seem to come before its lease.
+        if not -MIN_OFFSET_MS <= waited_ms <= most_ms:
+            raise Refused("no_lease", "The lease of this display has expired.", "display_id")
+        if step.rev > self._rev_of_finished(step.display_id):
+            raise Refused("no_lease", "This display is completed.", "display_id")
+        return leased_ms
+
+    def _rev_of_finished(self, display_id: str) -> float:
+        """The revision that completed a display; a repeat of it, or of one before, is no fault."""
+        before = self._finished_before.get(display_id, float("inf"))
+        return self._finished.get(display_id, before)
+
+    def _finish(self, step: SurveyAction) -> None:
+        self._finished.setdefault(step.display_id, step.rev)
+        if len(self._finished) >= MOST_FINISHED:
+            self._finished_before, self._finished = self._finished, {}
+
+
+def _by_its_name(step: SurveyAction) -> SurveyAction:
+    """Our senders call a survey by its metric where they are not told its id."""
+    kind = kind_of(step.survey_id)
+    if kind is None:
+        return step
+    return replace(step, asked=Asked(kind, SCALES[kind].lowest, SCALES[kind].highest))

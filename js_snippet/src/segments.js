@@ -1,0 +1,87 @@
+/** At one mark in 5 s this is more than an hour without a connection. */
+const MAX_SEGMENTS = 2000;
+/** Keeps a heartbeat well under the protocol's 32 KiB an event. */
+const MAX_SEGMENTS_A_BEAT = 500;
+
+/**
+ * What all segments of one heartbeat have in common; a new object whenever one of them changes.
+ * @typedef {object} Context
+ * @property {import("./owner.js").Owner} owner
+ * @property {import("./clock.js").Era} era
+ * @property {string | undefined} feature
+ */
+
+/**
+ * A stretch of time, in ms after the anchor of its context.
+ * @typedef {object} Segment
+ * @property {Context} context
+ * @property {"marks" | "presence"} list
+ * @property {number} n unique for the life of the page
+ * @property {number} start never changes
+ * @property {number} end only grows
+ * @property {number} acked how far the collector has confirmed it
+ * @property {number[]} rest what follows the length on the wire
+ */
+
+/** @typedef {import("./page.js").Page} Page */
+
+/**
+ * Begin a segment. A mark of no length is evidence; presence of no length is nothing to send.
+ * @param {Page} page
+ * @param {Segment["list"]} list
+ * @param {number} start
+ * @param {number[]} rest
+ */
+export function beginSegment(page, list, start, ...rest) {
+  const acked = start - 1 + rest.length;
+  /** @type {Segment} */
+  const segment = { context: page.context, list, n: page.next++, start, end: start, acked, rest };
+  if (page.segments.push(segment) > MAX_SEGMENTS) {
+    page.segments.shift();
+    page.counts.dropped += 1;
+  }
+  return segment;
+}
+
+/** @param {Segment} segment */
+const isUnconfirmed = ({ acked, end }) => acked < end;
+
+/**
+ * @param {Page} page
+ * @param {Context} context
+ */
+function createBeat(page, context) {
+  const { owner, era, feature } = context;
+  /** @type {[Segment, number][]} each with the end it is sent with: it may grow meanwhile */
+  const sent = [];
+  /** @type {Record<Segment["list"], number[][]>} */
+  const lists = { marks: [], presence: [] };
+  return {
+    context,
+    owner,
+    sent,
+    event: { type: "heartbeat", ...page.names, ...era, feature, ...lists },
+    confirm() {
+      for (const [segment, end] of sent) segment.acked = Math.max(segment.acked, end);
+      const open = [page.mark, page.seen];
+      page.segments = page.segments.filter((s) => isUnconfirmed(s) || open.includes(s));
+    },
+  };
+}
+
+/**
+ * Make heartbeats of all that the collector has not confirmed, each of segments of one context.
+ * @param {Page} page
+ */
+export function heartbeats(page) {
+  /** @type {ReturnType<typeof createBeat>[]} */
+  const beats = [];
+  for (const segment of page.segments.filter(isUnconfirmed)) {
+    const { context, list, n, start, end, rest } = segment;
+    let beat = beats.find((b) => b.context === context && b.sent.length < MAX_SEGMENTS_A_BEAT);
+    if (!beat) beats.push((beat = createBeat(page, context)));
+    beat.event[list].push([n, start, end - start, ...rest]);
+    beat.sent.push([segment, end]);
+  }
+  return beats;
+}

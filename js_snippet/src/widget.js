@@ -1,0 +1,29 @@
+/**
+ * The widget that asks is loaded when there is something to ask, and then told of it.
+ * @param {import("./page.js").Page} page
+ * @param {object} change of the link: `due`, or `wanted`
+ */
+export async function ask(page, change) {
+  const { base, link, view, watched, widget } = page;
+  if (!watched) return;
+  Object.assign(link, change);
+  try {
+    if (widget) return widget.due?.(link.due);
+    page.widget = {}; // until it has come
+    const url = `${base}w.js`;
+    const loaded = await import(/* webpackIgnore: true */ /* @vite-ignore */ url);
+    page.widget = loaded.default(view, link);
+  } catch {
+    page.counts.errors += 1;
+    page.widget = widget;
+  }
+}
+
+/**
+ * Nothing is asked any more of whoever was here.
+ * @param {import("./page.js").Page} page
+ */
+export function close({ link, widget }) {
+  Object.assign(link, { due: [], wanted: undefined });
+  widget?.close?.();
+}

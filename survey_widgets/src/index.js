@@ -1,0 +1,2 @@
+export { ask as default } from "./ask.js";
+export { mount } from "./mount.js";

@@ -15,6 +15,7 @@ from seatbeat_collector.signals.growth import expansion
 from seatbeat_collector.signals.signal import Signal
 from seatbeat_collector.signals.usage_drop import Drop
 
+from .voices import feedback_signals
 from .watching import Watch, drop_of_account, people_watched, utilization_by_day
 
 Metrics = Mapping[str, Envelope]
@@ -39,6 +40,7 @@ def _signals(account: Account, metrics: Metrics, watch: Watch) -> Iterator[Signa
     rules, as_of = watch.rules, account.day.as_of
     people = people_watched(account, watch)
     yield from champion_losses(people, rules.champion, as_of=as_of)
+    yield from feedback_signals(account, watch)
     known = sum(record.known_users for record in account.records)
     found = [
         concentration(people, rules.champion, known_users=known),

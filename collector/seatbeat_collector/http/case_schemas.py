@@ -133,7 +133,7 @@ class TimesSchema(Schema):
     mean_seconds = fields.Float(**_MAYBE)
 
 
-class TargetSchema(Schema):
+class WithinTargetSchema(Schema):
     """Cases that are closed or late, and which of them were closed in time."""
 
     n = fields.Integer(required=True)
@@ -158,7 +158,7 @@ class ReportSchema(Schema):
     overdue = fields.Integer(required=True)
     time_to_acknowledge = fields.Nested(TimesSchema, required=True)
     time_to_resolve = fields.Nested(TimesSchema, required=True)
-    within_target = fields.Nested(TargetSchema, required=True)
+    within_target = fields.Nested(WithinTargetSchema, required=True)
     recovery = fields.Nested(RecoverySchema, required=True)
     target_hours = fields.Integer(required=True)
     timezone = fields.String(required=True)

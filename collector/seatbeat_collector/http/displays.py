@@ -1,4 +1,4 @@
-"""Displays of surveys as the scoring sees them, with what is known of their accounts."""
+"""What is known of the accounts whose people answered."""
 
 from __future__ import annotations
 
@@ -6,31 +6,11 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from seatbeat_collector.metrics.history import held_at
-from seatbeat_collector.store.feedback import Response
 from seatbeat_collector.store.records import AccountRecord
-from seatbeat_collector.surveys.results import Display
 
 from .facts import NOW
 
 MONTHS = 12
-
-
-def display_of(response: Response) -> Display:
-    """What scoring needs of a display."""
-    return Display(
-        response.display_id,
-        response.user_id,
-        response.account_id,
-        response.shown_at_ms,
-        response.answered_at_ms,
-        response.action,
-        response.started,
-        response.score,
-        response.flags,
-        response.version,
-        response.lang,
-        response.channel,
-    )
 
 
 class Payers(NamedTuple):

@@ -56,7 +56,7 @@ class ReasonsSchema(MetricSchema):
     reasons = fields.List(fields.Nested(ReasonSchema), required=True)
 
 
-class BandsSchema(Schema):
+class HealthBandsSchema(Schema):
     """How many accounts are in each band of health."""
 
     good = fields.Integer(required=True)
@@ -68,7 +68,7 @@ class BandsSchema(Schema):
 class PortfolioHealthSchema(MetricSchema):
     """The health of all accounts."""
 
-    bands = fields.Nested(BandsSchema, required=True)
+    bands = fields.Nested(HealthBandsSchema, required=True)
 
 
 class PortfolioMetricsSchema(Schema):

@@ -12,12 +12,18 @@ from seatbeat_collector.errors import InvalidParameter, NotFound
 from seatbeat_collector.metrics.catalogue import CATALOGUE
 from seatbeat_collector.presence.local_days import local_day
 from seatbeat_collector.store.feedback import Response
-from seatbeat_collector.surveys.results import Display, latest_by_user, side_by_side, summary
+from seatbeat_collector.surveys.results import (
+    Display,
+    display_of,
+    latest_by_user,
+    side_by_side,
+    summary,
+)
 from seatbeat_collector.surveys.scoring import Kind, kind_of
 
 from .answers import answer, listing, wants_csv
 from .context import collector
-from .displays import Accounts, display_of
+from .displays import Accounts
 from .moment import Moment, moment
 from .operation import Takes, blueprint, operation
 from .paging import Page, cut

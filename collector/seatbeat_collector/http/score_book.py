@@ -67,6 +67,7 @@ class ScoreBook:
             facts_version,
             known_users,
             moment.store.inputs.version(),
+            moment.store.feedback.version(),
             moment.kept,
             moment.rules,
             todays,

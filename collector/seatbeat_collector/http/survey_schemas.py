@@ -99,7 +99,7 @@ class GateSchema(Schema):
     )
 
 
-class ExplanationSchema(Schema):
+class AskedExplanationSchema(Schema):
     """Whether a person would be asked now, and why not."""
 
     survey_id = fields.String(required=True)

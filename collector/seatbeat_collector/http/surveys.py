@@ -21,8 +21,8 @@ from .instants import rfc3339
 from .operation import Takes, blueprint, operation
 from .survey_rows import gate_row, survey_row, version_rows
 from .survey_schemas import (
+    AskedExplanationSchema,
     ExplainQuery,
-    ExplanationSchema,
     OneSurveySchema,
     PreviewQuery,
     PreviewSchema,
@@ -104,7 +104,7 @@ def preview_survey(query: dict[str, Any], body: Any) -> Response:
 @operation(
     routes,
     f"{_ONE}/explain",
-    answers=ExplanationSchema,
+    answers=AskedExplanationSchema,
     takes=Takes(query=ExplainQuery),
     problems=(NotFound,),
 )

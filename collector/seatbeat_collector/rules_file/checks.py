@@ -29,8 +29,6 @@ from seatbeat_collector.metrics.rules import (
 )
 
 TRAIT = "trait."
-OF_SURVEYS = ("nps", "csat", "ces")
-"""Metrics that surveys bring, with or without an entry of their own in the catalogue."""
 
 
 def check(made: Any) -> None:
@@ -148,7 +146,7 @@ def _rules(made: Rules) -> None:
 
 def _check_metric(name: str) -> None:
     known = name.startswith(TRAIT) and len(name) > len(TRAIT)
-    if not known and name.partition(".")[0] not in {*CATALOGUE, *OF_SURVEYS}:
+    if not known and name.partition(".")[0] not in CATALOGUE:
         raise _fault(
             "metric",
             f"{name!r} is no metric (GET /v1/metrics lists them) and no trait.NAME of accounts",

@@ -25,6 +25,7 @@ from seatbeat_collector.store.records import AccountRecord
 from . import adopted, told
 from .commons import Common
 from .cores import Core
+from .feedback import feedback
 from .gathering import Gathered, gathered, last_seen, named_in_a_month
 from .roster import Account, Roster
 from .sources import ReachOf, Sources
@@ -145,6 +146,7 @@ class Portfolio:
             **adopted.beginning_envelopes(account, began, self._core),
             **told.tickets(account, when, sources),
             **told.commercial(account, when, sources, terms),
+            **feedback(account, sources.store, terms.timezone),
         }
 
     def _find_common(self) -> dict[str, set[str]]:

@@ -124,6 +124,9 @@ class Read(NamedTuple):
 class Feedback(Protocol):
     """Reads of displays, and the marks on their comments."""
 
+    def version(self) -> int:
+        """Grows whenever an answer comes or becomes another."""
+
     def of_survey(self, survey_id: str, from_ms: int, before_ms: int) -> Iterator[Response]:
         """Displays of a survey that were shown in a range of time, oldest first."""
 

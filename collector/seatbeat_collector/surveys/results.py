@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from seatbeat_collector.store.feedback import Response
+
 from .rollups import AccountAnswers, Rollup, rollup
 from .scoring import MIN_ANSWERS, Kind, on_scale, result
 
@@ -59,6 +61,24 @@ class Display(NamedTuple):
         if self.action in ("dismissed", "later", "abandoned"):
             return self.action
         return "started" if self.started else "ignored"
+
+
+def display_of(response: Response) -> Display:
+    """What scoring needs of a display as it is stored."""
+    return Display(
+        response.display_id,
+        response.user_id,
+        response.account_id,
+        response.shown_at_ms,
+        response.answered_at_ms,
+        response.action,
+        response.started,
+        response.score,
+        response.flags,
+        response.version,
+        response.lang,
+        response.channel,
+    )
 
 
 def summary(kind: Kind | None, displays: Sequence[Display]) -> dict[str, Any]:

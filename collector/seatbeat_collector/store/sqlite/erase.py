@@ -82,6 +82,11 @@ def _delete_traces(connection: sqlite3.Connection, user_id: str, after: int) -> 
 
 
 def _delete_days(connection: sqlite3.Connection, days: list[account_days.Key]) -> None:
+    # Days by what was done are collected anew without them; until then they'd hold their bit.
+    connection.executemany(
+        "delete from account_day_acts where account = ? and day = ?",
+        {(account, day) for account, day, _ in days},
+    )
     for table in ("user_days", "user_day_details"):
         connection.executemany(
             f"delete from {table} where account = ? and day = ? and member = ?",  # noqa: S608  # ours

@@ -50,6 +50,12 @@ class SqliteFeedback:
         """Every display of an account, the latest first."""
         return list(self._ask(query("responses_of_account"), {"account_id": account_id}))
 
+    def version(self) -> int:
+        """Grows whenever an answer comes or becomes another."""
+        asked = "select seq from sqlite_sequence where name = 'unread_answers'"
+        found = self._read().execute(asked).fetchone()
+        return 0 if found is None else int(found[0])
+
     def answers_of(self, account_id: str, from_ms: int, before_ms: int) -> list[Response]:
         """Answers of an account's people that were first given in a range of time."""
         asked = {"account_id": account_id, "from_ms": from_ms, "before_ms": before_ms}

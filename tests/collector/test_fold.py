@@ -124,6 +124,36 @@ def test_another_time_zone_is_a_recompute_and_never_a_loss(world):
     assert list(world.days().values()) == [60, 120]
 
 
+def test_a_new_account_that_names_its_zone_is_counted_by_the_first_fold(world):
+    zone = AccountTraits("acme", NOON, {"timezone": "Asia/Kolkata"})
+    world.tell(world.work(NOON + 6 * HOUR, 60), zone)  # 23:30 to 00:30 there
+    world.folder.fold_new()
+    rows = world.store.user_days("acme", *ALWAYS)
+    assert [row.engaged_ms for row in rows] == [30 * MINUTE, 30 * MINUTE]
+    assert world.store.people_to_recompute() == 0
+
+
+def test_a_fold_that_knew_no_zone_writes_nothing_by_the_wrong_one(world):
+    world.tell(world.work(NOON + 6 * HOUR, 60))
+    rollups = world.store.rollups
+    pending = rollups.pending(100, 100)
+    half_way = Fold(rollups, world.rules).fresh(pending, lambda: 100)
+    changes = next(iter(half_way))
+    world.tell(AccountTraits("acme", NOON, {"timezone": "Asia/Kolkata"}))
+    with pytest.raises(FoldConflict):
+        rollups.apply(changes)
+    assert list(world.days().values()) == [30, 30]
+
+
+def test_acts_that_count_elsewhere_now_are_behind_until_they_do(world):
+    world.tell(world.act(NOON, account=None), UserTraits("kim", "acme", NOON - DAY, {}))
+    world.fold()
+    world.tell(UserTraits("kim", "umbrella", NOON - HOUR, {}))
+    assert world.store.backlog().rows == 1
+    world.fold()
+    assert world.store.backlog().rows == 0
+
+
 def test_another_idle_timeout_recomputes_all_days_at_the_next_start(tmp_path):
     clicks = tuple((NOON + n * 90_000, NOON + n * 90_000) for n in range(11))
     presence = ((NOON, NOON + HOUR),)

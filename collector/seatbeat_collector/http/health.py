@@ -32,6 +32,10 @@ class ReadinessSchema(HealthSchema):
 
     fold_lag_rows = fields.Integer(required=True)
     fold_lag_ms = fields.Integer(required=True)
+    recompute_people_left = fields.Integer(
+        required=True,
+        metadata={"description": "Whose days stay as they were until they are counted anew"},
+    )
     rules = fields.String(
         required=True,
         allow_none=True,
@@ -80,6 +84,7 @@ def readyz() -> dict[str, Any]:
         "status": "ready",
         "fold_lag_rows": waiting.rows,
         "fold_lag_ms": lag_ms,
+        "recompute_people_left": store.people_to_recompute(),
         "rules": rules.hash if rules.is_set else None,
         "rules_problem": rules.problem,
     }

@@ -153,12 +153,11 @@ def test_the_fingerprint_changes_with_any_rule_and_with_nothing_else():
 
 
 def test_the_default_health_reads_only_what_is_in_the_catalogue_or_a_trait():
-    voice = {"nps", "csat", "ces"}  # what people say is measured by the surveys
     for profile in DEFAULT_RULES.health.profiles:
         for dimension in profile.dimensions:
             for indicator in dimension.indicators:
                 name = indicator.metric.partition(".")[0]
-                assert name == "trait" or name in {*CATALOGUE, *voice}, indicator
+                assert name == "trait" or name in CATALOGUE, indicator
 
 
 def test_the_last_default_profile_fits_everyone():

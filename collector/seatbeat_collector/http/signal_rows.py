@@ -23,7 +23,7 @@ class SignalBook:
     """What was told of accounts, each until its days or what is said of it may be others."""
 
     def __init__(self) -> None:
-        self._inputs: int | None = None
+        self._said: tuple[int, int] | None = None
         self._known: dict[str, tuple[Any, Watched]] = {}
 
     def of(self, account_id: str, book: ScoreBook, watch: Watch) -> Watched:
@@ -38,10 +38,10 @@ class SignalBook:
             return known[1]
 
     def follow(self, moment: Moment) -> None:
-        """Where contacts or entitlements may be others, look at everybody again."""
-        version = moment.store.inputs.version()
-        if version != self._inputs:
-            self._inputs, self._known = version, {}
+        """Where contacts, entitlements or answers may be others, look at everybody again."""
+        version = moment.store.inputs.version(), moment.store.feedback.version()
+        if version != self._said:
+            self._said, self._known = version, {}
 
 
 def signals_of_account(account_id: str, query: dict[str, Any], moment: Moment) -> SignalList:

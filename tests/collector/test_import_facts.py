@@ -25,9 +25,9 @@ def test_accounts_get_traits_with_a_history_and_unknown_columns_become_traits(im
     again = imports("b.csv", text, "accounts", *words)
 
     with World(imports.database) as world:
-        acme = {v.trait: v.value for v in reversed(world.store.account_history("acme"))}
-        held = [v.value for v in world.store.account_history("acme") if v.trait == "seats"]
-        new = {v.trait: v.value for v in world.store.account_history("new")}
+        acme = {v.trait: v.value for v in reversed(world.store.account("acme").history)}
+        held = [v.value for v in world.store.account("acme").history if v.trait == "seats"]
+        new = {v.trait: v.value for v in world.store.account("new").history}
     assert acme == {
         "name": "Acme Inc",
         "seats": 50,

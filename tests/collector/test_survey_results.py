@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from seatbeat_collector.http.metric_schemas import AccountMetricsSchema, SeriesSchema
+from seatbeat_collector.http.metric_schemas import SeriesSchema
 from seatbeat_collector.http.result_schemas import ResultsSchema
+from seatbeat_collector.http.score_schemas import AccountMetricsSchema
 from stories.answers import answers, step
 from stories.house import House, at
 

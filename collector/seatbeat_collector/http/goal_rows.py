@@ -9,7 +9,7 @@ from seatbeat_collector.metrics.exact import Number
 from seatbeat_collector.metrics.rules.goals import Goal
 from seatbeat_collector.scoring.portfolio import Scored
 
-from .goals_told import days_of, goal_row, goals_of, number_at
+from .goals_told import Numbers, days_of, goal_row, goals_of, is_over, number_at
 from .moment import Moment
 from .paging import Page, cut
 from .score_book import ScoreBook, score_book
@@ -61,19 +61,24 @@ def _page(
 
 def _row(goal: Goal, now: Scored, moment: Moment) -> dict[str, Any]:
     scope = now.account.scope(days_of(goal, now.account.day.as_of))
-    value = number_at(goal, now.metrics, now.account.facts)
-    return goal_row(goal, now.account.account_id, scope, (_baseline(goal, now, moment), value))
+    numbers = Numbers(
+        baseline=_number_on(goal.starts_on, goal, now, moment),
+        now=number_at(goal, now.metrics, now.account.facts),
+        when_due=_when_due(goal, now, moment),
+    )
+    return goal_row(goal, now.account.account_id, scope, numbers)
 
 
-def _baseline(goal: Goal, now: Scored, moment: Moment) -> Number | None:
-    """The metric as of the day the goal began, where that day has come."""
-    if goal.starts_on > now.account.day.as_of:
+def _when_due(goal: Goal, now: Scored, moment: Moment) -> Number | None:
+    is_due = is_over(goal, now.account.day.as_of)
+    return _number_on(goal.due_on, goal, now, moment) if is_due else None
+
+
+def _number_on(day: date, goal: Goal, now: Scored, moment: Moment) -> Number | None:
+    """The metric as of a day, where it has come."""
+    if day > now.account.day.as_of:
         return None
-    then = _scored_on(goal.starts_on, now.account.account_id, moment)
+    book = score_book(moment, day)
+    with book.lock:
+        then = book.scored(now.account.account_id)
     return number_at(goal, then.metrics, then.account.facts)
-
-
-def _scored_on(day: date, account_id: str, moment: Moment) -> Scored:
-    old = score_book(moment, day)
-    with old.lock:
-        return old.scored(account_id)

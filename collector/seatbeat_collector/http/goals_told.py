@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from seatbeat_collector.metrics.envelope import (
     INSUFFICIENT_DATA,
@@ -37,12 +37,26 @@ def number_at(goal: Goal, metrics: Mapping[str, Envelope], facts: Facts) -> Numb
     return None if isinstance(found, str | bool) else found
 
 
-def goal_row(
-    goal: Goal, account_id: str, scope: Scope, numbers: tuple[Number | None, Number | None]
-) -> dict[str, Any]:
-    """One goal of one account; `numbers` are the metric as of its start, and now."""
-    baseline, value = numbers
-    found = progress(goal, baseline=baseline, value=value, on=scope.window.as_of)
+class Numbers(NamedTuple):
+    """The metric of a goal as of three days."""
+
+    baseline: Number | None
+    """As of the day it began."""
+    now: Number | None
+    when_due: Number | None = None
+    """As of the day it was due, once that is over."""
+
+
+def is_over(goal: Goal, on: date) -> bool:
+    """Whether the day is over by which the goal was to be reached."""
+    return on > goal.due_on
+
+
+def goal_row(goal: Goal, account_id: str, scope: Scope, numbers: Numbers) -> dict[str, Any]:
+    """One goal of one account."""
+    on = scope.window.as_of
+    value = numbers.when_due if is_over(goal, on) else numbers.now
+    found = progress(goal, baseline=numbers.baseline, value=value, on=on)
     return {
         "goal": goal.name,
         "account_id": account_id,
@@ -50,7 +64,7 @@ def goal_row(
         "target": goal.target._asdict(),
         "starts_on": goal.starts_on.isoformat(),
         "due_on": goal.due_on.isoformat(),
-        "progress": _envelope(found, scope),
+        "progress": _envelope(found, numbers, scope),
     }
 
 
@@ -59,12 +73,13 @@ def days_of(goal: Goal, on: date) -> int:
     return max(1, (on - goal.starts_on).days)
 
 
-def _envelope(found: Progress, scope: Scope) -> Envelope:
+def _envelope(found: Progress, numbers: Numbers, scope: Scope) -> Envelope:
     beside = {
         "state": found.state,
         "baseline": _float(found.baseline),
         "target_value": _float(found.target),
-        "current_value": _float(found.value),
+        "current_value": None if numbers.now is None else float(numbers.now),
+        "value_when_due": None if numbers.when_due is None else float(numbers.when_due),
         "expected_percent": _float(found.expected_percent),
     }
     return envelope(

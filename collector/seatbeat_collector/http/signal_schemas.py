@@ -90,6 +90,9 @@ class ProgressSchema(MetricSchema):
     baseline = fields.Float(required=True, **maybe("As of the day it started"))
     target_value = fields.Float(required=True, allow_none=True)
     current_value = fields.Float(required=True, allow_none=True)
+    value_when_due = fields.Float(
+        required=True, **maybe("As of the due day, once it is over: it decides, not today's value")
+    )
     expected_percent = fields.Float(required=True, **maybe("What a steady pace would have come"))
 
 

@@ -18,6 +18,11 @@ NOT_STARTED = "not_started"
 UNKNOWN = "unknown"
 STATES = (REACHED, ON_TRACK, BEHIND, MISSED, NOT_STARTED, UNKNOWN)
 
+LESS_IS_BETTER = frozenset(
+    {"tickets_opened", "tickets_open", "ticket_resolution", "time_to_first_value"}
+)
+"""Metrics of which a goal's target is the most there should be, unless the goal says otherwise."""
+
 _TARGET = re.compile(r"([+\-−])?\s*(\d+(?:\.\d+)?)\s*(%)?")
 
 
@@ -61,7 +66,9 @@ def target_value(target: Target, baseline: Fraction | None) -> Fraction | None:
 def progress(goal: Goal, *, baseline: Number | None, value: Number | None, on: date) -> Progress:
     """Where a goal stands on a day; `baseline` is the metric as of the day it started.
 
-    On track is who has come as far as a straight line from the baseline to the target would.
+    `value` is the metric as of that day, or once the goal's date is over as of that date: what
+    comes later no longer decides. On track is who has come as far as a straight line from the
+    baseline to the target would.
     """
     then = None if baseline is None else exact(baseline)
     now = None if value is None else exact(value)
@@ -70,28 +77,37 @@ def progress(goal: Goal, *, baseline: Number | None, value: Number | None, on: d
         return Progress(NOT_STARTED, then, to, now)
     if to is None or now is None:
         return Progress(UNKNOWN, then, to, now)
-    if then is None:
-        return Progress(_state_of_value(now >= to, goal, on), None, to, now)
-    upward = _is_upward(goal.target, then, to)
+    upward = _is_upward(goal, then, to)
     reached = now >= to if upward else now <= to
-    gone = Fraction(100) if to == then and reached else _percent(now - then, to - then)
+    if then is None:
+        return Progress(_state_of_value(reached, goal, on), None, to, now)
+    gone = _gone(then, now, to, upward=upward, reached=reached)
     expected = _expected(goal, on)
     state = _state(goal, on, reached=reached, behind=gone is None or gone < expected)
     return Progress(state, then, to, now, gone, expected)
 
 
-def _is_upward(target: Target, baseline: Fraction, to: Fraction) -> bool:
-    return target.amount >= 0 if target.kind != TO else to >= baseline
+def _is_upward(goal: Goal, baseline: Fraction | None, to: Fraction) -> bool:
+    if goal.target.kind != TO:
+        return goal.target.amount >= 0
+    if goal.less_is_better is not None:
+        return not goal.less_is_better
+    return goal.metric not in LESS_IS_BETTER and (baseline is None or to >= baseline)
+
+
+def _gone(
+    then: Fraction, now: Fraction, to: Fraction, *, upward: bool, reached: bool
+) -> Fraction | None:
+    """Percent of the way; where it began at the target or beyond, all of it while it stays so."""
+    if (then >= to) if upward else (then <= to):
+        return Fraction(100) if reached else None
+    return 100 * (now - then) / (to - then)
 
 
 def _expected(goal: Goal, on: date) -> Fraction:
     whole_days = (goal.due_on - goal.starts_on).days
     gone_days = min((on - goal.starts_on).days, whole_days)
     return Fraction(100 * gone_days, whole_days) if whole_days > 0 else Fraction(100)
-
-
-def _percent(part: Fraction, of: Fraction) -> Fraction | None:
-    return 100 * part / of if of else None
 
 
 def _state_of_value(reached: bool, goal: Goal, on: date) -> str:

@@ -113,6 +113,8 @@ def _goal(made: Goal) -> None:
         raise _fault("due_on", "must come after starts_on")
     if made.target.kind != "to" and made.target.amount == 0:
         raise _fault("target", "must not be 0: nothing would change")
+    if made.target.kind != "to" and made.less_is_better is not None:
+        raise _fault("less_is_better", "goes with a target {to: …} only; else the sign says it")
 
 
 def _step(made: OnboardingStep) -> None:

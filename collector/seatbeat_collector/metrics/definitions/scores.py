@@ -56,7 +56,7 @@ SCORES = (
         "goal_progress",
         "How far a goal has come on the way from where it began to its target.",
         "100 × (value − baseline) ÷ (target − baseline); on track from the part of the time that "
-        "has gone by",
+        "has gone by; once the due day is over, value is that as of the due day",
         "percent",
         30,
         "Own definition",

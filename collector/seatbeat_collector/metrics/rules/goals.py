@@ -16,7 +16,7 @@ TARGET_KINDS = (TO, BY, BY_PERCENT)
 class Target(NamedTuple):
     """`to` a value, or `by` an amount or percentage of what it was at the start.
 
-    Whether up or down is better follows from the sign, or for `to` from where it began.
+    Whether up or down is better follows from the sign; for `to` see the goal.
     """
 
     kind: str
@@ -34,3 +34,6 @@ class Goal(NamedTuple):
     when: Match = Match()
     account_id: str | None = None
     """The one account it was agreed with; None: each that matches has it."""
+    less_is_better: bool | None = None
+    """Of a target to reach a value. None: so it is of tickets and of the time to first value; of
+    others it follows from where the goal began."""

@@ -25,6 +25,7 @@ from seatbeat_collector.metrics.rules import (
     fingerprint,
 )
 from seatbeat_collector.rules_file.differences import differences
+from seatbeat_collector.rules_file.limits import RANGES
 from seatbeat_collector.rules_file.reading import load, rules_of
 from seatbeat_collector.rules_file.writing import text_of
 
@@ -101,6 +102,8 @@ def test_countries_and_switches_are_what_they_look_like():
         ("signals: {usage_drop: {warn: yes}}", "signals.usage_drop.warn: must be a number"),
         ("signals: {usage_drop: {warn: -300}}", "usage_drop.warn: must be from -100 to 0"),
         ("signals: {usage_drop: {warn: -60}}", "usage_drop.critical: must be at most warn (-60)"),
+        ("signals: {incident: {least_drops: -5}}", "least_drops: must be from 1 to 1"),
+        ("signals: {people: {days: 0}}", "signals.people.days: must be from 1 to 366"),
         ("signals: {champion: {enabled: 1}}", "champion.enabled: must be true or false"),
         ("engagement: {least_peers: 2.5}", "engagement.least_peers: must be a whole number"),
         ("internal_domains: [Example.com]", "internal_domains[0]: must be a domain in small"),
@@ -128,6 +131,10 @@ def test_countries_and_switches_are_what_they_look_like():
 )
 def test_a_fault_is_told_by_line_column_and_path_with_what_is_wanted(text, fault):
     assert fault in faults_of(text)[0]
+
+
+def test_every_limit_is_of_a_field_that_is_there():
+    assert [(kind, name) for kind, name in RANGES if name not in kind._fields] == []
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_the_lines():

@@ -19,6 +19,7 @@ from seatbeat_collector.metrics.rules import (
     IncidentRules,
     Indicator,
     OnboardingStep,
+    PeopleRules,
     Profile,
     RevenueRules,
     StalledRules,
@@ -75,8 +76,9 @@ RANGES: dict[tuple[type, str], tuple[float, float]] = {
     (FewFeaturesRules, "least_entitled"): _COUNT,
     (FewFeaturesRules, "days"): _DAYS,
     (StalledRules, "days"): _DAYS,
+    (PeopleRules, "days"): _DAYS,
     (IncidentRules, "share"): _PERCENT,
-    (IncidentRules, "least_accounts"): _COUNT,
+    (IncidentRules, "least_drops"): _COUNT,
 }
 
 CHOICES: dict[tuple[type, str], tuple[str, ...]] = {

@@ -13,14 +13,14 @@ from .usage_drop import Drop, usage_drop
 def incident_of(drops: Mapping[Hashable, Drop], rules: IncidentRules) -> Signal | None:
     """One signal for all accounts, where more of them dropped at once than customers ever would.
 
-    The share is of the accounts with baseline enough to drop.
+    The share is of all accounts that count, those without baseline enough to drop too.
     """
-    judged = sum(drop.judged for drop in drops.values())
-    dropped = sum(drop.severity is not None for drop in drops.values())
-    if dropped < rules.least_drops or 100 * dropped <= rules.share * judged:
+    counted = [drop for drop in drops.values() if drop.counts]
+    dropped = sum(drop.severity is not None for drop in counted)
+    if dropped < rules.least_drops or 100 * dropped <= rules.share * len(counted):
         return None
-    evidence = {"accounts": dropped, "of": judged}
-    return Signal(DATA_INCIDENT, CRITICAL, 100 * dropped / judged, None, evidence)
+    evidence = {"accounts": dropped, "of": len(counted)}
+    return Signal(DATA_INCIDENT, CRITICAL, 100 * dropped / len(counted), None, evidence)
 
 
 def usage_drops(

@@ -42,6 +42,9 @@ class Drop(NamedTuple):
     z: float | None = None
     """By how many robust standard deviations; None with too few blocks for it."""
     blocks: int = 0
+    counts: bool = True
+    """Whether the account is one of all of which so many may fall: not the vendor's own, not gone
+    already, and observed in the last week."""
 
 
 def weeks_of(daily: Mapping[date, int], as_of: date, start: date | None, most: int = 8) -> Weeks:

@@ -10,7 +10,8 @@ SIGNALS = (
         "The last week fell far below the account's own weeks before.",
         "100 × (last 7 complete days − m) ÷ m, m the median of the 4 to 8 blocks of 7 days before; "
         "warning from −20, critical from −50; with m ≥ 20 a week, and from 6 blocks on only with "
-        "z = (last − m) ÷ (1.4826 × max(MAD, 5 % of m)) ≤ −3",
+        "z = (last − m) ÷ (1.4826 × max(MAD, 5 % of m)) ≤ −3; not of accounts that have left or are "
+        "internal",
         "percent",
         7,
         "Own definition; −20 % is GitLab's and Totango's anchor",
@@ -103,8 +104,8 @@ SIGNALS = (
     Metric(
         "data_incident",
         "So many accounts fell at once that the fault is on this side.",
-        "usage drops of more than 30 % of the accounts with a baseline, and at least 3: told as "
-        "one, in place of them",
+        "usage drops of more than 30 % of all accounts but those that have left, are internal or "
+        "weren't observed in the last week, and at least 2: told as one, in place of them",
         "percent",
         7,
         "Own definition",

@@ -89,8 +89,9 @@ class IncidentRules(NamedTuple):
     """Drops everywhere at once are our own trouble."""
 
     share: float = 30
-    """Percent of the accounts that could drop; above it the drops are one incident."""
-    least_drops: int = 3
+    """Percent of all accounts but those that have left, are the vendor's own or weren't observed;
+    above it the drops are one incident."""
+    least_drops: int = 2
     """Fewer are told one by one, however few accounts there are."""
 
 

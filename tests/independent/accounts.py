@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from .days import ONE_DAY, bounds, day_of
-from .engaged import Evidence, engaged
+from .engaged import Evidence, engaged, merged
 from .raw import Raw
 
 
@@ -17,7 +17,7 @@ class Lived(NamedTuple):
     engaged_ms: int
     measured_ms: int
     spans: list[tuple[int, int]]
-    """When they were engaged, in slices."""
+    """When they were engaged."""
     moments: list[tuple[int, int]]
     """When something happened: marks and bare marks."""
 
@@ -79,7 +79,10 @@ def _days(evidence: Evidence, zone: str, idle_timeout_ms: int) -> dict[date, Liv
                 measured_ms=lived.measured_ms + (high - low) * measured,
             )
             found[day].spans.append((low, high))
-    return found
+    return {
+        day: lived._replace(spans=merged(lived.spans), moments=merged(lived.moments))
+        for day, lived in found.items()
+    }
 
 
 def _moments(evidence: Evidence) -> list[tuple[int, int]]:

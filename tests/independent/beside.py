@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from .days import last_days
-from .engaged import Span
+from .engaged import Span, merged
 from .trees import Tree, Visit
 
 SATURDAY = 5
@@ -30,7 +30,7 @@ def wall(visits: list[Visit]) -> dict[str, Any]:
     """How long anyone was engaged, and how many people at once at most."""
     changes: dict[int, int] = defaultdict(int)
     for spans in _by(visits, lambda visit: visit.user_id, with_moments=False):
-        for start, end in _merged(spans):
+        for start, end in merged(spans):
             changes[start] += 1
             changes[end] -= 1
     there = most = length_ms = 0
@@ -65,13 +65,3 @@ def _by(visits: list[Visit], key: Any, *, with_moments: bool) -> list[list[Span]
         if with_moments:
             found[key(visit)] += visit.lived.moments
     return list(found.values())
-
-
-def _merged(spans: list[Span]) -> list[Span]:
-    found: list[Span] = []
-    for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(end, found[-1][1])
-        else:
-            found.append((start, end))
-    return found

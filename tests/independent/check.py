@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from seatbeat_collector.demo.portfolio import portfolio
 
 from .accounts import accounts
 from .compare import Difference, differences
-from .days import changes, last_days, midnight
+from .days import ONE_DAY, changes, last_days, midnight
 from .night_owls import nights
 from .portfolio import known, worked
 from .raw import Event, Raw
@@ -30,6 +31,10 @@ NOON_MS = 12 * 3_600_000
 AFTER_CHANGE = timedelta(days=9)
 
 
+def _everyone(account_id: str) -> bool:
+    return True
+
+
 class Case(NamedTuple):
     """All accounts in one zone, and the day before the one on which the numbers are read."""
 
@@ -37,7 +42,7 @@ class Case(NamedTuple):
     last_day: date
     days: int = 120
     accounts: int = 17
-    chosen: Callable[[str], bool] = lambda account_id: True
+    chosen: Callable[[str], bool] = _everyone
     """Which of the accounts are told, by id."""
     idle_timeouts_s: tuple[int, ...] = (5, 300)
     """Those asked for beside the one that is set."""
@@ -56,7 +61,7 @@ class Case(NamedTuple):
     @property
     def now_ms(self) -> int:
         """Noon of the day after."""
-        return midnight(self.last_day + timedelta(days=1), self.zone) + NOON_MS
+        return midnight(self.last_day + ONE_DAY, self.zone) + NOON_MS
 
     @property
     def as_of(self) -> list[date]:
@@ -88,12 +93,10 @@ def check(case: Case, folder: Path, *, tick: Callable[[str], None]) -> Iterator[
             trees = [tree_of(account_id, found, case.now_ms) for account_id in found]
             for number, day in enumerate(case.as_of):
                 for ask in _asks(number, timeout_s):
-                    for tree in trees:
-                        yield from _check_account(tree, day, ask, served)
+                    yield from _check_accounts(trees, day, ask, served)
                 tick(f"compared {day}, idle after {timeout_s} s")
         for tree in trees:
             yield from _check_series(tree, case, served)
-        yield from _check_lists(trees, case, served)
 
 
 def _asks(number: int, timeout_s: int) -> list[dict[str, int]]:
@@ -125,38 +128,42 @@ def _is_past(event: Event, now_ms: int) -> bool:
     return max([event.get("occurred_at", 0), *ends]) <= now_ms
 
 
-def _check_account(
-    tree: Tree, day: date, ask: dict[str, int], served: Collector
+def _check_accounts(
+    trees: list[Tree], day: date, ask: dict[str, int], served: Collector
 ) -> Iterator[Difference]:
-    told = served.read("accounts", tree.account_id, "metrics", as_of=day, **ask)["metrics"]
-    recounted = recount(tree, day, window=ask.get("window"))
-    yield from differences(f"{tree.account_id} {ask or ''}", str(day), recounted, told)
+    """Each account by itself, and what the list of all tells where nothing else is asked for."""
+    listed = {} if ask else _listed(trees, day, served)
+    for tree in trees:
+        told = served.read("accounts", tree.account_id, "metrics", as_of=day, **ask)["metrics"]
+        recounted = recount(tree, day, window=ask.get("window"))
+        yield from differences(f"{tree.account_id} {ask or ''}", str(day), recounted, told)
+        if listed:
+            row = listed[tree.account_id]
+            parts = {
+                name: {p: value for p, value in parts.items() if p in row[name]}
+                for name, parts in recounted.items()
+            }
+            yield from differences(f"{tree.account_id} (list)", str(day), parts, row)
+
+
+def _listed(trees: list[Tree], day: date, served: Collector) -> dict[str, Any]:
+    """The metrics of all accounts, by id."""
+    rows = served.read("accounts", as_of=day, limit=500)["accounts"]
+    assert {row["account_id"] for row in rows} == {tree.account_id for tree in trees}
+    return {row["account_id"]: row["metrics"] for row in rows}
 
 
 def _check_series(tree: Tree, case: Case, served: Collector) -> Iterator[Difference]:
     """Each day by itself."""
     first, *_, last = case.as_of
+    by_day = cache(lambda day: recount(tree, day + ONE_DAY, window=1))
     for name in SERIES:
         told = served.read(
             "accounts", tree.account_id, "timeseries", metric=name, **{"from": first, "to": last}
         )
         for point in told["points"]:
-            after = date.fromisoformat(point["to"]) + timedelta(days=1)
-            value = recount(tree, after, window=1)[name]["value"]
+            value = by_day(date.fromisoformat(point["to"]))[name]["value"]
             yield from differences(
                 f"{tree.account_id} (series)", point["to"],
                 {name: {"value": value}}, {name: {"value": point["value"]}},
             )  # fmt: skip
-
-
-def _check_lists(trees: list[Tree], case: Case, served: Collector) -> Iterator[Difference]:
-    by_id = {tree.account_id: tree for tree in trees}
-    for day in case.as_of:
-        rows = served.read("accounts", as_of=day, limit=500)["accounts"]
-        assert {row["account_id"] for row in rows} == set(by_id)
-        for row in rows:
-            told = {
-                name: {p: value for p, value in parts.items() if p in row["metrics"][name]}
-                for name, parts in recount(by_id[row["account_id"]], day).items()
-            }
-            yield from differences(f"{row['account_id']} (list)", str(day), told, row["metrics"])

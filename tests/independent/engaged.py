@@ -6,7 +6,9 @@ marks, where visible and focused ) ∪ ( such gaps between neighbouring bare mar
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
 Span = tuple[int, int]
@@ -40,32 +42,40 @@ def engaged(evidence: Evidence, *, idle_timeout_ms: int) -> list[Slice]:
 
 def _engaged(evidence: Evidence, idle_timeout_ms: int) -> list[Slice]:
     """Look at each slice between two instants at which anything begins or ends."""
-    edges = {at for spans in evidence[:3] for span in spans for at in span} | {*evidence.bare}
+    marks, visible, focused = (_Spans(spans) for spans in evidence[:3])
+    bare = _Spans([(at, at) for at in evidence.bare])
     found = []
-    for start, end in pairwise(sorted(edges)):
-        measured = _measured(evidence, start, end, idle_timeout_ms)
-        if measured or _between_bare(evidence.bare, start, end, idle_timeout_ms):
+    for start, end in pairwise(sorted({*marks.edges, *visible.edges, *focused.edges, *bare.edges})):
+        measured = (
+            visible.hold(start)
+            if marks.hold(start)
+            else marks.gap(start, end) <= idle_timeout_ms and focused.hold(start)
+        )
+        if measured or bare.gap(start, end) <= idle_timeout_ms:
             found.append(Slice(start, end, measured))
     return found
 
 
-def _measured(evidence: Evidence, start: int, end: int, idle_timeout_ms: int) -> bool:
-    if _holds(evidence.marks, start, end):
-        return _holds(evidence.visible, start, end)
-    before = [mark_end for _, mark_end in evidence.marks if mark_end <= start]
-    after = [mark_start for mark_start, _ in evidence.marks if mark_start >= end]
-    if not before or not after or min(after) - max(before) > idle_timeout_ms:
-        return False
-    return _holds(evidence.focused, start, end)
+class _Spans:
+    """Some spans, asked about slices in which none of them begins or ends."""
 
+    def __init__(self, spans: list[Span]) -> None:
+        self._starts, self._ends = (
+            sorted(low for low, _ in spans),
+            sorted(high for _, high in spans),
+        )
+        self.edges = {*self._starts, *self._ends}
 
-def _between_bare(bare: list[int], start: int, end: int, idle_timeout_ms: int) -> bool:
-    before, after = [at for at in bare if at <= start], [at for at in bare if at >= end]
-    return bool(before and after) and min(after) - max(before) <= idle_timeout_ms
+    def hold(self, start: int) -> bool:
+        """Whether a slice lies in one of them: more have begun by its start than have ended."""
+        return bisect_right(self._starts, start) > bisect_right(self._ends, start)
 
-
-def _holds(spans: list[Span], start: int, end: int) -> bool:
-    return any(low <= start and end <= high for low, high in spans)
+    def gap(self, start: int, end: int) -> float:
+        """How far the last one that ended before a slice is from the first that begins after it."""
+        ended, begun = bisect_right(self._ends, start), bisect_left(self._starts, end)
+        if not ended or begun == len(self._starts):
+            return inf
+        return self._starts[begun] - self._ends[ended - 1]
 
 
 def _stretches(evidence: Evidence, apart_ms: int) -> list[Evidence]:
@@ -83,4 +93,15 @@ def _stretches(evidence: Evidence, apart_ms: int) -> list[Evidence]:
             found[-1].bare.append(span[0])
         else:
             found[-1][place].append(span)
+    return found
+
+
+def merged(spans: list[Span]) -> list[Span]:
+    """The same time in as few spans as can be, oldest first."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
     return found

@@ -114,7 +114,8 @@ def _license_utilization(tree: Tree, days: list[date], as_of: date) -> dict[str,
     if not seated:
         return told | {"status": "no_denominator"}
     told["seats"] = sum(seats for _, seats in seated)
-    told["active"] = len(tree._replace(members=[one for one, _ in seated]).people(days))
+    came = (one.days.get(day, ()) for one, _ in seated for day in days)
+    told["active"] = len(set().union(*came))
     if told["active"] or told["observed_days"]:
         told["value"] = percent = 100 * told["active"] / told["seats"]
         told["over_utilized"] = percent > 100

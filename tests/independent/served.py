@@ -24,7 +24,7 @@ class Collector:
         self.settle = settle
         """Returns when all that was sent is counted; a read waits for some seconds at most."""
         self.base_url, self.keys = f"http://127.0.0.1:{port}", keys
-        self._port = port
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
     def send(self, events: Sequence[dict[str, Any]]) -> None:
         """Deliver events of any age, which must all be accepted."""
@@ -43,14 +43,20 @@ class Collector:
         """The OpenAPI document."""
         return self._ask("GET", "/v1/openapi.json", "read")
 
+    def close(self) -> None:
+        """Ask nothing more."""
+        self._connection.close()
+
     def _ask(self, method: str, path: str, key: str, body: str | None = None) -> Any:
         headers = {"Authorization": f"Bearer {self.keys[key]}", "Content-Type": "application/json"}
-        with closing(
-            http.client.HTTPConnection("127.0.0.1", self._port, timeout=120)
-        ) as connection:
-            connection.request(method, path, body, headers)
-            answer = connection.getresponse()
-            text = answer.read()
+        try:
+            self._connection.request(method, path, body, headers)
+            answer = self._connection.getresponse()
+        except ConnectionError:  # it was ended while nothing was asked; all that is sent is once
+            self._connection.close()
+            self._connection.request(method, path, body, headers)
+            answer = self._connection.getresponse()
+        text = answer.read()
         assert answer.status == 200, (method, path, answer.status, text)
         return json.loads(text)
 
@@ -61,5 +67,6 @@ def collector(folder: Path, *, now_ms: int, **settings: Any) -> Iterator[Collect
     with (
         Running(folder / "seatbeat.db", Clock(now_ms), **settings) as running,
         asgi_socket(asgi_app(running.app)) as port,
+        closing(Collector(port, running.keys, running.collector.folder.fold_all)) as client,
     ):
-        yield Collector(port, running.keys, running.collector.folder.fold_all)
+        yield client

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from .accounts import Account, Lived
@@ -15,44 +16,41 @@ class Visit(NamedTuple):
 
     account_id: str
     user_id: str
-    day: date
     lived: Lived
+    day: date
 
 
-class Tree(NamedTuple):
+class Tree:
     """An account and all below it; it comes first."""
 
-    members: list[Account]
-    today: date
-
-    @property
-    def account_id(self) -> str:
-        """Whose tree it is."""
-        return self.members[0].account_id
-
-    @property
-    def zone(self) -> str:
-        """Where its days begin."""
-        return self.members[0].zone
+    def __init__(self, members: list[Account], today: date) -> None:
+        self.members, self.today = members, today
+        self.account_id, self.zone = members[0].account_id, members[0].zone
+        self._days: dict[date, list[Visit]] = {}
+        self._came: dict[date, set[str]] = {}
+        self._first: dict[str, date] = {}
+        self.start = cache(self._start)
+        for account in members:
+            for day, people in account.days.items():
+                visits = [Visit(account.account_id, *who, day) for who in people.items()]
+                self._days.setdefault(day, []).extend(visits)
+                self._came.setdefault(day, set()).update(people)
+        for day in sorted(self._came, reverse=True):
+            self._first.update(dict.fromkeys(self._came[day], day))
 
     def visits(self, days: Iterable[date]) -> list[Visit]:
         """Everything that people did on these days."""
-        return [
-            Visit(account.account_id, user_id, day, lived)
-            for day in days
-            for account in self.members
-            for user_id, lived in account.days.get(day, {}).items()
-        ]
+        return [visit for day in days for visit in self._days.get(day, ())]
 
     def people(self, days: Iterable[date]) -> set[str]:
         """Who came on these days."""
-        return {visit.user_id for visit in self.visits(days)}
+        return set().union(*(self._came.get(day, ()) for day in days))
 
     def people_before(self, day: date) -> set[str]:
         """Who ever came before a day."""
-        return self.people({each for one in self.members for each in one.days if each < day})
+        return {user_id for user_id, first in self._first.items() if first < day}
 
-    def start(self, as_of: date) -> date | None:
+    def _start(self, as_of: date) -> date | None:
         """The day on which the first of them began, as it was known when a window ended."""
         end_ms = bounds(last_days(1, as_of)[0], self.zone)[1] - 1
         known = []

@@ -16,6 +16,7 @@ from seatbeat_collector.wire.schemas import EVENT_SCHEMAS, BatchSchema
 
 from .front import PATH as BATCH
 from .ids_in_paths import IdConverter
+from .named_words import objects_apart, words_apart
 from .operation import PROBLEM_JSON, ProblemSchema
 from .params import EARLIEST
 
@@ -86,7 +87,7 @@ def make_api(app: Flask) -> Any:
     api.register_converter(
         IdConverter, lambda _: {"type": "string", "minLength": 1, "maxLength": 200}
     )
-    for describe in (_range_of_days, _words_or_null):
+    for describe in (_range_of_days, words_apart, _names_of, objects_apart):
         api.ma_plugin.converter.add_attribute_function(describe)
     api.spec.components.security_scheme(
         "key", {"type": "http", "scheme": "bearer", "description": "A key: sbw_, sbs_, sbr_, sba_"}
@@ -102,13 +103,15 @@ def _range_of_days(_: Any, field: Any, **__: Any) -> dict[str, Any]:
     return {"pattern": DAY_PATTERN} if is_bounded else {}
 
 
-def _words_or_null(_: Any, field: Any, *, ret: dict[str, Any]) -> dict[str, Any]:
-    """Words and null apart, so that clients made from the document have one type for the words."""
-    if not field.allow_none or "enum" not in ret or "type" not in ret:
+def _names_of(converter: Any, field: Any, *, ret: dict[str, Any]) -> dict[str, Any]:
+    """What an object's names must be like, and how many there are at least."""
+    if not isinstance(field, fields.Dict):
         return {}
-    words = [word for word in ret.pop("enum") if word is not None]
-    ret.pop("type")
-    return {"anyOf": [{"type": "string", "enum": words}, {"type": "null"}]}
+    least = ret.pop("minLength", None)
+    told = {} if least is None else {"minProperties": least}
+    if field.key_field is None or not field.key_field.validators:
+        return told
+    return {**told, "propertyNames": converter.field2property(field.key_field)}
 
 
 def _describe_batch(spec: Any) -> None:

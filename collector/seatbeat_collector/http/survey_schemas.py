@@ -11,6 +11,7 @@ from seatbeat_collector.surveys.definition_schema import SurveySchema
 from seatbeat_collector.surveys.scoring import SCALES
 from seatbeat_collector.wire.fields import Choice, Strict, Text, Whole
 from seatbeat_collector.wire.limits import (
+    MAX_BODY_BYTES,
     MAX_ID,
     MAX_IDENTITY,
     MAX_INTEGER,
@@ -26,7 +27,9 @@ MOST_LANGUAGES = 50
 
 
 class SurveyBodySchema(SurveySchema):
-    """A survey's definition."""
+    """A survey's definition; it may have texts in many languages."""
+
+    most_bytes = MAX_BODY_BYTES
 
     def load(self, data: Any, **_: Any) -> Any:
         """The document as it came: it is checked where those from files are checked too."""
@@ -80,7 +83,7 @@ class SurveysSchema(Schema):
 class ExplainQuery(Schema):
     """Whom the question is about."""
 
-    user = fields.String(required=True, **says("The person"))
+    user = Text(1, MAX_ID, required=True, **says("The person"))
     account = fields.String(**_MAYBE, **says("The account; else the person's own"))
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from flask import Response as HttpResponse
 from marshmallow import Schema, ValidationError, fields, validate, validates
 
+from seatbeat_collector.surveys.definition_fields import of_form
 from seatbeat_collector.surveys.themes import ANY_LANGUAGE, stem_of
 from seatbeat_collector.wire.fields import Text
-from seatbeat_collector.wire.limits import MAX_LANG, MAX_NAME
+from seatbeat_collector.wire.limits import MAX_BODY_BYTES, MAX_LANG, MAX_NAME
 
 from .answers import answer
 from .metric_schemas import says
@@ -23,17 +24,20 @@ routes = blueprint("themes", "What comments are about")
 MAX_THEMES = 200
 MAX_KEYWORDS = 500
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_KEYWORD = r"[^*\s]"
 
 
 class ThemeSchema(Schema):
     """A theme: its keywords by language; a `*` at a keyword's end takes any ending."""
 
-    id = fields.String(required=True, **says("Small letters, digits, - and _"))
+    id = fields.String(required=True, **of_form(_ID, says("Small letters, digits, - and _")))
     name = Text(1, MAX_NAME, required=True, **says("What people call it"))
     keywords = fields.Dict(
         keys=Text(1, MAX_LANG),
         values=fields.List(
-            Text(1, MAX_NAME), required=True, validate=validate.Length(1, MAX_KEYWORDS)
+            Text(1, MAX_NAME, metadata={"pattern": _KEYWORD}),
+            required=True,
+            validate=validate.Length(1, MAX_KEYWORDS),
         ),
         required=True,
         validate=validate.Length(1),
@@ -53,6 +57,8 @@ class ThemeSchema(Schema):
 
 class ThemesSchema(Schema):
     """All themes, in the order in which they are shown."""
+
+    most_bytes = MAX_BODY_BYTES
 
     themes = fields.List(
         fields.Nested(ThemeSchema), required=True, validate=validate.Length(0, MAX_THEMES)

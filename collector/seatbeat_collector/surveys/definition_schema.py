@@ -27,6 +27,7 @@ from .scoring import SCALES
 
 STATUSES = ("draft", "live", "paused", "ended")
 MODES = ("live", "test", "preview")
+SCHEMES = ("auto", "light", "dark")
 POSITIONS = ("bottom-end", "bottom-start", "top-end", "top-start", "center")
 MAX_TEXT = 500
 MAX_DAYS = 3_650
@@ -99,9 +100,7 @@ class CardThemeSchema(Part):
     radius = Length(**optional("How round corners are, in pixels or as a CSS length"))
     font = Text(1, 200, **optional("CSS font families"))
     position = Choice(POSITIONS, **optional("Where on the page"))
-    scheme = Choice(
-        ("auto", "light", "dark"), **optional("auto: as the page is, else as the system is set")
-    )
+    scheme = Choice(SCHEMES, **optional("auto: as the page is, else as the system is set"))
 
 
 class AudienceSchema(Part):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-_TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE | re.ASCII)
+TAG = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8})*")
 _RTL_LANGUAGES = frozenset(
     ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "lrc", "mzn", "nqo", "ps", "sd", "ug", "ur", "yi")
 )
@@ -17,7 +17,7 @@ _TRADITIONAL = frozenset(("TW", "HK", "MO"))
 
 def normal_tag(text: str) -> str | None:
     """The tag with its parts in their usual case, or None where it is none: zh-hant → zh-Hant."""
-    if not _TAG.fullmatch(text):
+    if not TAG.fullmatch(text):
         return None
     first, *rest = text.split("-")
     return "-".join([first.lower(), *map(_usual_case, rest)])

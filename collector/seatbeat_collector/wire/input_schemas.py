@@ -14,6 +14,7 @@ from .limits import CURRENCY_LETTERS, DAY_PATTERN, MAX_COMMENT, MAX_ID, MAX_NAME
 PRIORITIES = ("low", "normal", "high", "urgent")
 OPEN_STATUSES = ("new", "open", "pending", "on_hold")
 CLOSED_STATUSES = ("solved", "closed")
+TICKET_STATUSES = (*OPEN_STATUSES, *CLOSED_STATUSES)
 OUTCOME_STATUSES = ("open", "achieved", "missed", "dropped")
 MAX_EMAIL = 254
 MAX_CSAT = 5
@@ -59,9 +60,7 @@ class TicketSchema(InputSchema):
     first_response_at = Instant(**_maybe("When somebody of yours first answered"))
     closed_at = Instant(**_maybe("When it was solved; null while it is open"))
     priority = Choice(PRIORITIES, **_maybe("How urgent it is; null where that isn't known"))
-    status = Choice(
-        (*OPEN_STATUSES, *CLOSED_STATUSES), **_maybe("Default open, or closed with `closed_at`")
-    )
+    status = Choice(TICKET_STATUSES, **_maybe("Default open, or closed with `closed_at`"))
     user_id = Text(1, MAX_ID, **_maybe("Who opened it"))
     title = Text(0, MAX_COMMENT, **_maybe("What it is about"))
     csat = Whole(1, MAX_CSAT, **_maybe("How the person rated the help, 1 to 5"))

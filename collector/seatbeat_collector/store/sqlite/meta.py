@@ -12,7 +12,7 @@ def read(connection: sqlite3.Connection, name: str) -> str | None:
 
 
 def number(connection: sqlite3.Connection, name: str) -> int:
-    """A fact that is a number, and there from the beginning."""
+    """A fact that is a number; 0 before there is any."""
     return int(read(connection, name) or 0)
 
 

@@ -10,10 +10,12 @@ from typing import Any, TypeVar
 
 from seatbeat_collector.store.surveys import Draft, Lease, SurveyReads, SurveyRecord, Version
 
+from . import meta
 from .survey_people import DAY_MS, SqliteSurveyReads
 
 R = TypeVar("R")
 KEEP_REFUSED_DAYS = 30
+_REFUSED = "survey_refused"
 _RECORD = (
     "select survey_id, definition, status, version, first_live_ms, created_at_ms, updated_at_ms"
     " from surveys"
@@ -47,7 +49,7 @@ class SqliteSurveys(SqliteSurveyReads):
     # -- definitions -------------------------------------------------------------------------
     def marker(self) -> int:
         """Another number once any survey has changed."""
-        return int(_meta(self._read(), "surveys_changed", "0"))
+        return meta.number(self._read(), "surveys_changed")
 
     def all(self) -> list[SurveyRecord]:
         """Every survey, by id."""
@@ -89,7 +91,7 @@ class SqliteSurveys(SqliteSurveyReads):
     def refused(self, *, since_ms: int) -> Mapping[str, Mapping[str, int]]:
         """Per survey and code how many answers were refused on the days since an instant."""
         found: dict[str, dict[str, int]] = {}
-        for day, survey_id, code, count in json.loads(_meta(self._read(), "survey_refused", "[]")):
+        for day, survey_id, code, count in _refused(self._read()):
             if day >= since_ms // DAY_MS:
                 codes = found.setdefault(survey_id, {})
                 codes[code] = codes.get(code, 0) + count
@@ -121,8 +123,8 @@ def _save(
     if before is not None and after._replace(updated_at_ms=before.updated_at_ms) == before:
         return before
     connection.execute(_SAVE, after._asdict())
-    changed = int(_meta(connection, "surveys_changed", "0")) + 1
-    _set_meta(connection, "surveys_changed", str(changed))
+    changed = meta.number(connection, "surveys_changed") + 1
+    meta.put(connection, "surveys_changed", str(changed))
     return after
 
 
@@ -156,19 +158,16 @@ def _note_refused(
 ) -> None:
     kept: dict[tuple[int, str, str], int] = {
         (on, survey_id, code): count
-        for on, survey_id, code, count in json.loads(_meta(connection, "survey_refused", "[]"))
+        for on, survey_id, code, count in _refused(connection)
         if on > day - KEEP_REFUSED_DAYS
     }
     for (survey_id, code), count in counts.items():
         kept[day, survey_id, code] = kept.get((day, survey_id, code), 0) + count
     text = json.dumps([[*key, count] for key, count in kept.items()])
-    _set_meta(connection, "survey_refused", text)
+    meta.put(connection, _REFUSED, text)
 
 
-def _meta(connection: sqlite3.Connection, name: str, default: str) -> str:
-    found = connection.execute("select value from meta where name = ?", (name,)).fetchone()
-    return default if found is None else str(found[0])
-
-
-def _set_meta(connection: sqlite3.Connection, name: str, value: str) -> None:
-    connection.execute("insert or replace into meta values (?, ?)", (name, value))
+def _refused(connection: sqlite3.Connection) -> list[tuple[int, str, str, int]]:
+    """(day, survey, code, how often)"""
+    found: list[tuple[int, str, str, int]] = json.loads(meta.read(connection, _REFUSED) or "[]")
+    return found

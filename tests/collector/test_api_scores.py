@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from decimal import Decimal
 from math import fsum
 
 import pytest
@@ -222,6 +223,39 @@ def test_a_change_is_told_in_four_parts_that_add_up(five):
     assert fsum(told["parts"].values()) == 40
     assert told["parts"]["own"] == 40 and told["parts"]["peers"] == 0
     assert fsum(move["amount"] for move in told["moves"]) == 40
+
+
+def test_thirds_add_up_in_the_decimals_that_are_told(house):
+    here = house("{}")
+    here.account("acme", created_at=at(-100), seats=3)
+    here.work("acme", "ada", at(10, 9), 7 * 60)
+    here.work("acme", "bo", at(5, 9), 11 * 60)
+
+    told = explain(here, "acme", metric="engagement", since=nth(9))
+
+    assert exactly(amounts(told)) == exactly([told["score"]["value"]])
+    change = told["change"]
+    assert exactly([change["before"], change["change"]]) == exactly([change["after"]])
+    assert exactly(change["parts"].values()) == exactly([change["change"]])
+    assert exactly(move["amount"] for move in change["moves"]) == exactly([change["change"]])
+    assert told["score"]["value"] == here.metrics("acme")["engagement"]["value"]
+
+
+def exactly(numbers):
+    """The sum of decimals as they were printed."""
+    return sum((Decimal(repr(number)) for number in numbers), Decimal())
+
+
+def test_an_act_of_the_vendors_own_people_makes_no_customer_silent(house):
+    here = house("{}")
+    here.account("acme", created_at=at(-100), seats=10)
+    here.work("acme", "ada", at(10, 9), 15 * 60)
+    here.account("ours", created_at=at(-100), internal=True)
+    here.do("ours", "eve", "tried", at(10, 9))
+
+    found = here.metrics("acme")["engagement"]
+
+    assert (found["value"], found["floored"]) == (42.5, False)
 
 
 def test_a_health_that_fell_says_which_input_fell(house):

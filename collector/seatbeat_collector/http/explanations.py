@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from seatbeat_collector.errors import InvalidParameter
 from seatbeat_collector.metrics import engagement_change, health_change
-from seatbeat_collector.metrics.contributions import Contribution, moves, shown
+from seatbeat_collector.metrics.contributions import PLACES, Contribution, moves, shown
 from seatbeat_collector.metrics.engagement_change import Fields
-from seatbeat_collector.metrics.exact import decimals
+from seatbeat_collector.metrics.exact import decimals, rounded
 from seatbeat_collector.metrics.health_explained import reason
 from seatbeat_collector.metrics.splits import Split
 from seatbeat_collector.scoring.portfolio import Scored
@@ -19,9 +20,6 @@ from seatbeat_collector.scoring.portfolio import Scored
 from .explained_then import HEALTH, SCORES, Then, closed_then, rows_of
 from .moment import Moment
 from .score_book import ScoreBook, score_book
-
-PLACES = 9
-"""Decimals of contributions; in them they add up to the score."""
 
 
 def explanation(account_id: str, query: dict[str, Any], moment: Moment) -> dict[str, Any]:
@@ -51,16 +49,22 @@ def _change(
     if since >= now.account.day.as_of:
         raise InvalidParameter("since: must lie before the day as of which the score is read")
     then = closed_then(now, book, since, moment) or _read_anew(now, book, since, moment)
-    split, before, after = then.splits[metric], then.metrics[metric], now.metrics[metric]
+    split, status = then.splits[metric], then.metrics[metric]["status"]
+    before, after = (_told(told[metric]["value"]) for told in (then.metrics, now.metrics))
+    by = None if before is None or after is None or split is None else after - before
     return {
         "since": since.isoformat(),
-        "status": before["status"],
-        "before": before["value"],
-        "after": after["value"],
-        "change": None if split is None else _float(split.change),
-        "parts": None if split is None else _parts(split),
-        "moves": [] if split is None else _moves(then.rows[metric], _rows(now, metric)),
+        "status": status,
+        "before": None if before is None else float(before),
+        "after": None if after is None else float(after),
+        "change": None if by is None else float(by),
+        "parts": None if split is None or by is None else _parts(split, by),
+        "moves": [] if by is None else _moves(then.rows[metric], _rows(now, metric), by),
     }
+
+
+def _told(value: float | None) -> Decimal | None:
+    return None if value is None else rounded(value, PLACES)
 
 
 def _read_anew(now: Scored, book: ScoreBook, since: date, moment: Moment) -> Then:
@@ -87,20 +91,18 @@ def _rows(scored: Scored, metric: str) -> list[Contribution]:
     return rows_of(metric, scored.health, scored.scores.engagement)
 
 
-def _parts(split: Split) -> dict[str, float]:
+def _parts(split: Split, change: Decimal) -> dict[str, float]:
     names = ("own", "peers", "missing", "configuration")
-    parts = decimals([Fraction(getattr(split, name)) for name in names], PLACES)
+    parts = decimals([Fraction(getattr(split, name)) for name in names], PLACES, to=change)
     return {name: float(part) for name, part in zip(names, parts, strict=True)}
 
 
-def _moves(then: Iterable[Contribution], now: Iterable[Contribution]) -> list[dict[str, Any]]:
+def _moves(
+    then: Iterable[Contribution], now: Iterable[Contribution], change: Decimal
+) -> list[dict[str, Any]]:
     found: Mapping[str, Fraction] = moves(then, now)
-    amounts = decimals(list(found.values()), PLACES)
+    amounts = decimals(list(found.values()), PLACES, to=change)
     rows = [
         {"name": name, "amount": float(amount)} for name, amount in zip(found, amounts, strict=True)
     ]
     return sorted(rows, key=lambda row: (-abs(row["amount"]), row["name"]))
-
-
-def _float(value: int | Fraction) -> float:
-    return float(value)

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from .exact import decimals
 
+PLACES = 9
+"""Decimals of scores and of what explains them: in these the parts add up to the whole."""
 INPUT = "input"
 ROUNDING = "rounding"
 """What rounding half up at each level added or took."""

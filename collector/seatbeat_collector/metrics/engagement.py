@@ -41,7 +41,7 @@ class Field:
             segment: Peers([self.raw[account] for account in accounts], METRICS)
             for segment, accounts in by_segment.items()
         }
-        self._names_actions = any(use.actions for use in uses)
+        self._names_actions = any(use.actions for use in uses if not use.apart)
 
     def scores(self, use: Use) -> Scores:
         """Both numbers of an account, which may be another now than when it joined its peers."""

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from .contributions import FLOOR, Contribution, total
+from .contributions import FLOOR, PLACES, Contribution, total
 from .engagement_curves import METRICS, Points
 from .envelope import Envelope, Reading, Scope, envelope
-from .exact import whole
+from .exact import rounded, whole
 from .rules.engagement import EngagementWeights
 
 ABSOLUTE = "absolute"
@@ -53,7 +53,7 @@ class Engagement(NamedTuple):
 
 def engagement_envelope(name: str, score: Engagement, scope: Scope) -> Envelope:
     """A score as it is answered, under `engagement` or `engagement_absolute`."""
-    value = None if score.value is None else float(score.value)
+    value = None if score.value is None else float(rounded(score.value, PLACES))
     beside = {
         "normalization": score.normalization,
         "coverage": float(score.coverage),

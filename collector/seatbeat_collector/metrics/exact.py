@@ -36,17 +36,27 @@ def whole(weights: tuple[Number, ...]) -> tuple[int, ...]:
     return tuple(int(part * by) for part in parts)
 
 
-def decimals(parts: Sequence[Fraction], places: int = 2) -> list[Decimal]:
+def rounded(number: Number, places: int) -> Decimal:
+    """The nearest decimal of so many places; a half goes up."""
+    return Decimal(half_up(exact(number) * 10**places)).scaleb(-places)
+
+
+def decimals(
+    parts: Sequence[Fraction], places: int = 2, *, to: Decimal | None = None
+) -> list[Decimal]:
     """The parts cut to decimals that add up to the rounded sum of the parts, exactly.
 
-    What rounding leaves over goes to the parts it was taken from most (largest remainder), so that
-    none is off by a whole last digit.
+    Or to `to`, where the sum is told as the difference of two numbers that were rounded
+    themselves. What rounding leaves over goes to the parts it was taken from most (largest
+    remainder), so that none is off by a whole last digit.
     """
     scale = 10**places
     scaled = [part * scale for part in parts]
     cut = [floor(part) for part in scaled]
-    left = half_up(sum(scaled, Fraction())) - sum(cut)
+    whole_sum = half_up(sum(scaled, Fraction())) if to is None else int(to.scaleb(places))
+    left = whole_sum - sum(cut)
     by_remainder = sorted(range(len(parts)), key=lambda at: cut[at] - scaled[at])
-    for at in by_remainder[:left]:
-        cut[at] += 1
+    for step in range(abs(left) if parts else 0):
+        at = by_remainder[step % len(parts)] if left > 0 else by_remainder[-1 - step % len(parts)]
+        cut[at] += 1 if left > 0 else -1
     return [Decimal(one).scaleb(-places) for one in cut]

@@ -60,15 +60,15 @@ def champion_losses(
     if not rules.enabled:
         return
     total = sum(one.activity for one in people)
-    silent = {one.user: _silent_days(one, as_of) for one in people}
     for one in people:
         share = 100 * one.activity / total if total else 0.0
         if not (one.key_contact or share >= rules.share):
             continue
-        days = silent[one.user]
-        others = (silent[other.user] for other in people if other.user != one.user)
-        goes_on = any(lull is not None and lull < rules.silent_business_days for lull in others)
-        if days is not None and days >= rules.silent_business_days and goes_on:
+        days = _silent_days(one, as_of)
+        if days is None or days < rules.silent_business_days:
+            continue
+        others = (_silent_days(other, as_of) for other in people if other.user != one.user)
+        if any(lull is not None and lull < rules.silent_business_days for lull in others):
             yield _loss(one, share, days)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 from seatbeat_collector.metrics.headlines import Subject
@@ -52,17 +52,26 @@ def _person(user: UserRecord, account_id: str, days: list[UserDay]) -> dict[str,
 
 
 def activities(tree: Tree, subject: Subject, moment: Moment) -> list[dict[str, Any]]:
-    """What people did in the window, by name; a person of two accounts counts once in each."""
+    """What people did in the window, by name; a person of two accounts of a tree is one."""
+    if len(tree.records) > 1:
+        return _activities_of_tree(tree, subject, moment)
+    days = days_of(tree.root, subject.window.first, subject.window.last, moment)
+    found = moment.store.activity_counts(days.account_id, days.first, days.last)
+    return [{"name": name, "count": n, "users": users} for name, (n, users) in found.items()]
+
+
+def _activities_of_tree(tree: Tree, subject: Subject, moment: Moment) -> list[dict[str, Any]]:
     window = subject.window
     counts: Counter[str] = Counter()
-    users: Counter[str] = Counter()
+    users: defaultdict[str, set[str]] = defaultdict(set)
     for record in tree.records:
         days = days_of(record, window.first, window.last, moment)
-        found = moment.store.activity_counts(record.account_id, days.first, days.last)
-        for name, (count, by_users) in found.items():
-            counts[name] += count
-            users[name] += by_users
-    return [{"name": name, "count": n, "users": users[name]} for name, n in counts.items()]
+        acts = moment.store.activities_by_user(record.account_id, days.first, days.last)
+        for user, names in acts:
+            counts.update(names)
+            for name in names:
+                users[name].add(user)
+    return [{"name": name, "count": n, "users": len(users[name])} for name, n in counts.items()]
 
 
 def feature_times(tree: Tree, subject: Subject, moment: Moment) -> list[dict[str, Any]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from seatbeat_collector.scoring.adopted import features_used
-from seatbeat_collector.scoring.gathering import named_in_a_month
+from seatbeat_collector.scoring.adopted import BREADTH_DAYS, features_used
+from seatbeat_collector.scoring.gathering import gathered
 
 from .moment import Moment
 from .score_book import score_book, when_of
@@ -17,11 +17,9 @@ def adoption(account_id: str, as_of: date | None, moment: Moment) -> dict[str, A
     book = score_book(moment, as_of)
     with book.lock:
         scored = book.scored(account_id)
-        named = named_in_a_month(
-            scored.account, when_of(moment, as_of), book.sources, moment.timezone
-        )
+        found = gathered(scored.account, when_of(moment, as_of), book.sources, moment.timezone)
     rules = moment.rules.rules.adoption
-    used = features_used(named, rules)
+    used = features_used(found.named(scored.account.day.of(BREADTH_DAYS)), rules)
     breadth, active = scored.metrics["feature_breadth"], scored.metrics["active_users"]["d30"]
     has = {*breadth["used"], *breadth["unused"]}
     valued = {one.name for one in rules.features if one.brings_value}

@@ -65,6 +65,14 @@ class OnboardingSchema(MetricSchema):
     late = fields.Integer(required=True, **maybe("Done after their day, or overdue"))
 
 
+class FirstValueSchema(MetricSchema):
+    """Days until somebody did something that brings value."""
+
+    signed_in = fields.Date(
+        required=True, **maybe("The first day on which somebody signed in, or else came")
+    )
+
+
 class TicketsOpenSchema(MetricSchema):
     """Tickets that wait."""
 
@@ -95,7 +103,7 @@ class EveryMetricSchema(ListedMetricsSchema):
     core_share = fields.Nested(MetricSchema, required=True)
     feature_breadth = fields.Nested(BreadthSchema, required=True)
     onboarding_progress = fields.Nested(OnboardingSchema, required=True)
-    time_to_first_value = fields.Nested(MetricSchema, required=True)
+    time_to_first_value = fields.Nested(FirstValueSchema, required=True)
     tickets_opened = fields.Nested(MetricSchema, required=True)
     tickets_open = fields.Nested(TicketsOpenSchema, required=True)
     ticket_resolution = fields.Nested(ResolutionSchema, required=True)

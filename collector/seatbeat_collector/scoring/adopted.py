@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -40,6 +40,8 @@ class Beginnings(NamedTuple):
 
     onboarding: Onboarding | None
     first_value: date | None
+    signed_in: date | None
+    """The first day on which somebody signed in, or where no activity is named for it, came."""
 
 
 def features_used(named: Named, rules: AdoptionRules) -> dict[str, int]:
@@ -65,25 +67,29 @@ def feature_breadth(
 def beginnings(
     account: Account, when: When, sources: Sources, core: Core, terms: Terms
 ) -> Beginnings:
-    """Read from the account's start on, only until all that is asked for is found."""
+    """Read from the first event on, only until all that is asked for is found.
+
+    Of an account whose first days are no longer kept neither the first value nor the first
+    sign-in is told: what is left may not be the first.
+    """
     rules = terms.rules.onboarding
     asked = bool(rules.steps) and holds(rules.when, account.facts)
     if not asked and not core.is_named:
-        return Beginnings(None, None)
-    found: list[Did] = []
+        return Beginnings(None, None, None)
+    names, found = _names(account, sources), list[Did]()
     steps = onboarding((), rules, start=account.start, as_of=account.day.as_of) if asked else None
-    value = None
+    value = signed_in = None
     for acts in _history(account, when, sources, terms.timezone):
-        if value is None and core.is_named:
-            days = [one.day for own in acts for one in own if core.came_on(one)]
-            value = date.fromordinal(min(days)) if days else None
+        value = value or _first_day(acts, core.came_on if core.is_named else None)
+        signed_in = signed_in or _first_day(acts, _signs_in(terms.sign_in_activity))
         if steps is not None and steps.finished_on is None:
-            found += _did(acts)
+            found += _did(acts, names)
             steps = onboarding(found, rules, start=account.start, as_of=account.day.as_of)
         done = steps is None or steps.finished_on is not None
         if done and (value is not None or not core.is_named):
             break
-    return Beginnings(steps, value)
+    kept = _is_kept_from_the_first(account, when)
+    return Beginnings(steps, value if kept else None, signed_in if kept else None)
 
 
 def beginning_envelopes(account: Account, found: Beginnings, core: Core) -> dict[str, Envelope]:
@@ -107,6 +113,7 @@ def beginning_envelopes(account: Account, found: Beginnings, core: Core) -> dict
             "time_to_first_value",
             account.scope(VALUE_DAYS),
             took,
+            {"signed_in": None if found.signed_in is None else found.signed_in.isoformat()},
             without=INSUFFICIENT_DATA if core.is_named else NOT_APPLICABLE,
         ),
     }
@@ -115,8 +122,8 @@ def beginning_envelopes(account: Account, found: Beginnings, core: Core) -> dict
 def _history(
     account: Account, when: When, sources: Sources, default_zone: str
 ) -> Iterator[list[list[DayActs]]]:
-    """The acts of all accounts of the tree, some weeks at a time."""
-    first = account.start
+    """The acts of all accounts of the tree from its first event on, some weeks at a time."""
+    first = _first_event(account) or account.start
     while first is not None and first <= account.day.last:
         last = min(first + timedelta(days=_STEP_DAYS - 1), account.day.last)
         low = max(first.toordinal(), when.kept.user_days)
@@ -129,14 +136,53 @@ def _history(
         first = last + timedelta(days=1)
 
 
-def _did(acts: list[list[DayActs]]) -> Iterator[Did]:
-    """Each person's acts by day; who is in two accounts of a tree is one in each."""
-    for at, own in enumerate(acts):
+def _first_event(account: Account) -> date | None:
+    """The first day with an event: it may lie before the account was created, as CRMs see it."""
+    days = [one.first_event_day for one in account.records if one.first_event_day is not None]
+    return min(days, default=None)
+
+
+def _is_kept_from_the_first(account: Account, when: When) -> bool:
+    first = _first_event(account)
+    return first is None or first.toordinal() >= when.kept.user_days
+
+
+def _signs_in(activity: str) -> Callable[[DayActs], bool]:
+    return lambda day: activity in day.names if activity else bool(day.users)
+
+
+def _first_day(
+    acts: list[list[DayActs]], holds_on: Callable[[DayActs], bool] | None
+) -> date | None:
+    if holds_on is None:
+        return None
+    days = [one.day for own in acts for one in own if holds_on(one)]
+    return date.fromordinal(min(days)) if days else None
+
+
+Names = list[Mapping[int, str]]
+"""Of each account of a tree, by slot, the people who are in another one of it too."""
+
+
+def _names(account: Account, sources: Sources) -> Names:
+    if len(account.records) == 1:
+        return [{}]
+    return [
+        {slot: user for user, slot in sources.store.day_acts.shared(one.number).items()}
+        for one in account.records
+    ]
+
+
+def _did(acts: list[list[DayActs]], names: Names) -> Iterator[Did]:
+    """Each person's acts by day; who is in two accounts of a tree is one person."""
+    for at, (own, known) in enumerate(zip(acts, names, strict=True)):
         for one in own:
             day = date.fromordinal(one.day)
             for name, did in one.names.items():
                 for slot in _slots(did.users):
-                    yield Did(f"{at}.{slot}", day, name, did.often.get(slot, 1))
+                    user = known.get(slot)
+                    who = f"{at}.{slot}" if user is None else f"user {user}"
+                    yield Did(who, day, name, did.often.get(slot, 1))
 
 
 def _slots(users: int) -> Iterator[int]:

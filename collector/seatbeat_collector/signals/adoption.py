@@ -16,7 +16,12 @@ def few_features(found: Breadth, rules: FewFeaturesRules, *, observed_days: int)
     few = rules.enabled and 1 <= used <= rules.most_used and entitled >= rules.least_entitled
     if not few or observed_days < rules.days:
         return None
-    evidence = {"entitled": entitled, "used": list(found.used), "unused": list(found.unused)}
+    evidence = {
+        "entitled": entitled,
+        "used": list(found.used),
+        "unused": list(found.unused),
+        "beside": list(found.beside),
+    }
     return Signal(FEW_FEATURES, INFO, used, None, evidence)
 
 

@@ -38,7 +38,7 @@ ADOPTION = (
         "onboarding_progress",
         "What share of the onboarding steps an account has done.",
         "100 × steps done ÷ steps; a step is done when as many people as it asks for did one of "
-        "its activities as often as it asks for",
+        "its activities as often as it asks for; over a tree a person of two accounts is one",
         "percent",
         30,
         "Own definition",
@@ -47,7 +47,8 @@ ADOPTION = (
     Metric(
         "time_to_first_value",
         "How long it took until somebody did something that brings value.",
-        "days from the account's start to the first act of a value-bringing feature",
+        "days from the account's start to the first act of a value-bringing feature, 0 where that "
+        "came before; null where the account's first days are no longer kept",
         "days",
         90,
         "Own definition",

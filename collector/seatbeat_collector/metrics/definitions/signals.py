@@ -10,8 +10,8 @@ SIGNALS = (
         "The last week fell far below the account's own weeks before.",
         "100 × (last 7 complete days − m) ÷ m, m the median of the 4 to 8 blocks of 7 days before; "
         "warning from −20, critical from −50; with m ≥ 20 a week, and from 6 blocks on only with "
-        "z = (last − m) ÷ (1.4826 × max(MAD, 5 % of m)) ≤ −3; not of accounts that have left or are "
-        "internal",
+        "z = (last − m) ÷ (1.4826 × max(MAD, 5 % of m)) ≤ −3; not of accounts that have left or "
+        "are internal",
         "percent",
         7,
         "Own definition; −20 % is GitLab's and Totango's anchor",
@@ -58,8 +58,9 @@ SIGNALS = (
     ),
     Metric(
         "few_features",
-        "The account uses one of the features it has, and no other.",
-        "1 used of at least 2 entitled features over 30 observed days",
+        "The account uses one of the features it has, and leaves the others.",
+        "1 used of at least 2 entitled features over 30 observed days; features used beside the "
+        "entitled ones are told, and don't count",
         "features",
         30,
         "Own definition",
@@ -68,7 +69,9 @@ SIGNALS = (
     Metric(
         "onboarding_stalled",
         "People signed in, and nothing that brings value came of it.",
-        "days since the first sign-in without an act of a value-bringing feature; told from 7",
+        "days since the first sign-in (the activity that the setting sign_in_activity names, else "
+        "the first event) without an act of a value-bringing feature ever; told from 7; not of "
+        "accounts that have left or are internal, or whose first days are no longer kept",
         "days",
         7,
         "Own definition",

@@ -17,6 +17,7 @@ GROWING = (
     "members",
     "memberships",
     "user_traits",
+    "user_trait_history",
     "survey_displays",
     "survey_steps",
     "survey_leases",

@@ -27,7 +27,7 @@ class Running:
     """The Flask application, its keys, and the calls that tests make."""
 
     def __init__(self, path, clock=None, **settings):
-        self.clock = clock or Clock()
+        self.path, self.clock = str(path), clock or Clock()
         self.app = create_app({"database": str(path), **settings}, clock=self.clock)
         self.collector = self.app.extensions["seatbeat"]
         self.client = self.app.test_client()

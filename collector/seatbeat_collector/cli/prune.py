@@ -21,6 +21,7 @@ _LOST = {
     "user_periods": "other idle timeouts for those days; the numbers stay",
     "user_hours": "other idle timeouts for those days; the numbers stay",
     "user_days": "the numbers of those days",
+    "user_trait_history": "roles that people had before then and not since",
     "survey_displays": "the answers",
     "survey_cases": "closed cases with what was done",
     "inputs": "tickets, contracts and other inputs that were over by then",

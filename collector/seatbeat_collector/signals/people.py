@@ -21,7 +21,7 @@ class Member(NamedTuple):
 def changes(
     before: Mapping[str, Member], now: Mapping[str, Member], rules: PeopleRules
 ) -> Iterator[Signal]:
-    """What changed between two days. A role that is told for the first time is no change of one."""
+    """What changed between two days. A first role is no change of one; that of an admin is news."""
     for user, member in sorted(now.items()) if rules.enabled else ():
         known = user in before
         old = before.get(user, Member())
@@ -30,7 +30,7 @@ def changes(
             if known and not old.deactivated:
                 severity = CRITICAL if member.key_contact or _is_admin(old, rules) else INFO
                 yield Signal(DEACTIVATION, severity, None, user, evidence)
-        elif _is_admin(member, rules) and not _is_admin(old, rules) and before:
+        elif _is_admin(member, rules) and not _is_admin(old, rules):
             yield Signal(NEW_ADMIN, INFO, None, user, evidence)
         elif old.role is not None and not _same(member.role, old.role):
             lost_power = _is_admin(old, rules) or member.key_contact

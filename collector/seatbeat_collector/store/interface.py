@@ -18,6 +18,7 @@ from .portfolio import PortfolioReads
 from .records import (
     AccountRecord,
     Backlog,
+    ClosedGroup,
     KeyRecord,
     Sizes,
     UserDay,
@@ -27,6 +28,7 @@ from .retention import KeptFrom
 from .rows import Rows, Span
 from .snapshots import Snapshots
 from .surveys import Surveys
+from .user_history import UserHistory
 
 T = TypeVar("T")
 Tell = Callable[[Sequence[tuple[Any, Exception | None]]], None]
@@ -55,6 +57,10 @@ class Store(Protocol):
     @property
     def feedback(self) -> Feedback:
         """Answers to surveys and what is read in them."""
+
+    @property
+    def user_history(self) -> UserHistory:
+        """What was said of people before."""
 
     @property
     def surveys(self) -> Surveys:
@@ -177,6 +183,9 @@ class Store(Protocol):
 
     def kept_from(self) -> KeptFrom:
         """Since when numbers, and what they were computed from, are still there."""
+
+    def standing_of_closes(self) -> list[ClosedGroup]:
+        """Up to which days accounts are closed, in groups that have that in common."""
 
     def pace(self) -> Pace:
         """How those who write get on."""

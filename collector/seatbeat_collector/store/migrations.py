@@ -7,6 +7,7 @@ from sqlite_utils import Database, Migrations
 from . import account_days, evidence_periods, inbox_blocks, survey_cases, survey_tables
 from . import m007_inputs as tables_of_inputs
 from . import m008_snapshots as tables_of_snapshots
+from . import m009_user_history as tables_of_user_history
 
 migrations = Migrations("seatbeat")
 
@@ -58,6 +59,12 @@ def m007_inputs(db: Database) -> None:
 def m008_snapshots(db: Database) -> None:
     """The history of metrics and scores, and account-days by what was done."""
     tables_of_snapshots.apply(db)
+
+
+@migrations()
+def m009_user_history(db: Database) -> None:
+    """What was said of people before."""
+    tables_of_user_history.apply(db)
 
 
 _FOUNDATION = (

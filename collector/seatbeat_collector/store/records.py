@@ -129,6 +129,18 @@ class KeyRecord(NamedTuple):
     """The first letters of the key, to tell keys apart."""
 
 
+class ClosedGroup(NamedTuple):
+    """Accounts that are closed up to the same day."""
+
+    zone: str | None
+    """Their time zone; None: the collector's."""
+    closed: int | None
+    """The ordinal of the last day; None: none is closed."""
+    began_ms: int | None
+    """Of those of which none is closed: when they began, None where nothing is known of them."""
+    accounts: int
+
+
 class Backlog(NamedTuple):
     """What was taken in and is not in the rollups yet."""
 

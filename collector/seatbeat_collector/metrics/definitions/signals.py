@@ -80,27 +80,30 @@ SIGNALS = (
     Metric(
         "new_admin",
         "Somebody now decides at the customer who didn't before.",
-        "the user trait role became one of the admin roles",
+        "the user trait role became one of the admin roles within the window; the first roles told "
+        "of an account are no news",
         "event",
-        1,
+        7,
         "Own definition",
         1,
     ),
     Metric(
         "role_change",
         "Somebody at the customer has another role than before.",
-        "the user trait role changed",
+        "the user trait role is another at the window's end than before it; a warning for an admin "
+        "or a key contact",
         "event",
-        1,
+        7,
         "Own definition",
         1,
     ),
     Metric(
         "deactivation",
         "Somebody at the customer was deactivated.",
-        "the user trait deactivated became true; critical for an admin or a key contact",
+        "the user trait deactivated became true within the window; critical for an admin or a key "
+        "contact",
         "event",
-        1,
+        7,
         "Own definition",
         1,
     ),

@@ -83,6 +83,8 @@ class PeopleRules(NamedTuple):
 
     enabled: bool = True
     admin_roles: tuple[str, ...] = ("admin", "owner")
+    days: int = 7
+    """For so many complete days a change is told."""
 
 
 class IncidentRules(NamedTuple):

@@ -20,7 +20,7 @@ from seatbeat_collector.store.rows import (
     UserTraits,
 )
 
-from . import people, rebuilding, survey_steps
+from . import people, rebuilding, survey_steps, user_history
 
 A_ROW = 300
 """Bytes that a row takes in memory, about, beside what it holds of any length."""
@@ -190,4 +190,5 @@ def _write_user(
             " at_ms = excluded.at_ms where excluded.at_ms >= at_ms",
             [(row.user_id, name, json.dumps(v), row.at_ms) for name, v in row.traits.items()],
         )
+        user_history.note(connection, row.user_id, row.traits, row.at_ms)
         people.judge(connection, row.user_id, domains)

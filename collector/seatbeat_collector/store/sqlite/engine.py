@@ -4,41 +4,32 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
 from seatbeat_collector.errors import StoreUnavailable
-from seatbeat_collector.presence.intervals import Span
-from seatbeat_collector.presence.timeline import Timeline
 from seatbeat_collector.store.interface import Tell
 from seatbeat_collector.store.migrations import migrations
 from seatbeat_collector.store.obstacle import Obstacle
 from seatbeat_collector.store.pace import Pace
-from seatbeat_collector.store.records import (
-    AccountRecord,
-    Backlog,
-    KeyRecord,
-    Sizes,
-    UserDay,
-    UserRecord,
-)
+from seatbeat_collector.store.records import Backlog, ClosedGroup, KeyRecord, Sizes
 from seatbeat_collector.store.retention import KeptFrom
 from seatbeat_collector.store.rows import Rows
 
-from . import append, erase, folding, keyring, meta, not_folded, people, reads
+from . import append, erase, folding, keyring, meta, not_folded, people
 from .cases import SqliteCases
 from .connections import Readers, Reopening, connect
 from .day_acts import SqliteDayActs
 from .feedback import SqliteFeedback
 from .fold_file import FoldFile
 from .inputs import SqliteInputs
-from .portfolio import Portfolio
 from .readiness import Readiness
 from .snapshots import SqliteSnapshots
+from .store_reads import StoreReads
 from .surveys import SqliteSurveys
 from .upkeep import Upkeep
+from .user_history import SqliteUserHistory
 from .waiting import Bounds, Waiting
 from .whereabouts import Whereabouts
 from .writer import Writer
@@ -51,7 +42,7 @@ PAGE_LIFE_MS = 30 * DAY_MS
 _PROBE = "." * 65_536
 
 
-class SqliteStore:
+class SqliteStore(StoreReads):
     """One file, one writer thread, any number of reading threads."""
 
     def __init__(
@@ -64,7 +55,6 @@ class SqliteStore:
         bounds: Bounds | None = None,
     ) -> None:
         self.path = path
-        self._timezone = timezone
         self._lateness_ms = lateness_days * DAY_MS
         self._own_domains = frozenset(
             part.strip().lower() for part in internal_domains.split(",") if part.strip()
@@ -72,19 +62,20 @@ class SqliteStore:
         reopening = Reopening(path)
         connection = _up_to_date(path)
         self._readers = Readers(path)
+        super().__init__(self._readers.get, timezone)
         waiting = Waiting(bounds or Bounds())
         self._writer = Writer(connection, self._write_group, waiting, reopened=reopening.after)
         self.whereabouts = Whereabouts(path)
         self._readiness = Readiness(
             self.whereabouts, lambda: self.set_meta("last_probe", _PROBE), self._writer.last_success
         )
-        self.portfolio = Portfolio(self._readers.get, timezone)
         self.rollups = FoldFile(self._readers.get, self._writer.run, timezone=timezone)
         self.inputs = SqliteInputs(self._readers.get, self._writer.run)
         self.day_acts = SqliteDayActs(self._readers.get, self._writer.run)
         self.snapshots = SqliteSnapshots(self._readers.get, self._writer.run)
         self.feedback = SqliteFeedback(self._readers.get, self._writer.run)
         self.cases = SqliteCases(self._readers.get, self._writer.run)
+        self.user_history = SqliteUserHistory(self._readers.get)
         self.surveys = SqliteSurveys(self._readers.get, self._writer.run)
         self.upkeep = Upkeep(path, self._readers.get, self._writer.run)
         of_rules = self._rule_domains()
@@ -120,59 +111,6 @@ class SqliteStore:
     def waiting_users(self) -> set[str]:
         """The users who were seen in an account in what waits for the fold."""
         return not_folded.users(self._read)
-
-    # -- reading -----------------------------------------------------------------------------
-    def accounts(self) -> list[AccountRecord]:
-        """Every account, ordered by id."""
-        return self.portfolio.accounts()
-
-    def account(self, account_id: str) -> AccountRecord | None:
-        """One account, or None."""
-        return reads.account(self._read, account_id, self._timezone)
-
-    def parents(self) -> Mapping[str, str]:
-        """The id of the account above, of every account that has one now."""
-        return reads.parents(self._read)
-
-    def user_days(self, account_id: str, first: date, last: date) -> list[UserDay]:
-        """The account's active user-days, counted users, ordered by day then user."""
-        return reads.user_days(self._read, account_id, first, last)
-
-    def engaged_spans(
-        self, account_id: str, first: date, last: date
-    ) -> list[tuple[str, list[Span]]]:
-        """Per user and day the merged engaged intervals at the default idle timeout."""
-        return reads.engaged_spans(self._read, account_id, first, last)
-
-    def timelines(
-        self, account_id: str, from_ms: int, to_ms: int
-    ) -> Iterable[tuple[str, Timeline]]:
-        """Per counted user the marks and presence around a range, to recompute with any T."""
-        return reads.timelines(self._read, account_id, from_ms, to_ms)
-
-    def activities_by_user(
-        self, account_id: str, first: date, last: date
-    ) -> Iterable[tuple[str, dict[str, int]]]:
-        """Per counted user and local day: activity name → how often."""
-        return reads.activities_by_user(self._read, account_id, first, last)
-
-    def activity_counts(
-        self, account_id: str, first: date, last: date
-    ) -> dict[str, tuple[int, int]]:
-        """Per activity name over local days: how often, and by how many users."""
-        return reads.activity_counts(self._read, account_id, first, last)
-
-    def feature_times(self, account_id: str, first: date, last: date) -> dict[tuple[str, str], int]:
-        """Engaged ms per (app, feature) over local days; they add up to the account's time."""
-        return reads.feature_times(self._read, account_id, first, last)
-
-    def user(self, user_id: str) -> UserRecord | None:
-        """One person, or None."""
-        return reads.user(self._read, user_id)
-
-    def users(self, account_id: str) -> list[UserRecord]:
-        """The people ever seen in the account, ordered by id."""
-        return reads.users(self._read, account_id)
 
     # -- folding -----------------------------------------------------------------------------
     def lend_turn(self, turn: Callable[[], T]) -> T:
@@ -251,6 +189,10 @@ class SqliteStore:
         """Since when numbers, and what they were computed from, are still there."""
         return self.upkeep.kept_from()
 
+    def standing_of_closes(self) -> list[ClosedGroup]:
+        """Up to which days accounts are closed, in groups that have that in common."""
+        return self.upkeep.standing_of_closes()
+
     def pace(self) -> Pace:
         """How the writer gets on."""
         return self._writer.pace()
@@ -267,10 +209,6 @@ class SqliteStore:
         """Commit what was accepted and let go of the file."""
         self._writer.close()
         self._readers.close()
-
-    @property
-    def _read(self) -> sqlite3.Connection:
-        return self._readers.get()
 
     def _write_group(self, connection: sqlite3.Connection, group: Any) -> None:
         self.whereabouts.check()

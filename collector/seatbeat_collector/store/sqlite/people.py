@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from . import account_days, displays
+from . import account_days, displays, user_history
 
 UNATTRIBUTED = 0
 """The account number of acts whose account follows from the user's membership at that instant."""
@@ -36,6 +36,12 @@ def add_member(connection: sqlite3.Connection, account: int, user_id: str) -> in
 
 def join(connection: sqlite3.Connection, user_id: str, account: int, at_ms: int) -> None:
     """Note that the user belongs to the account from an instant on."""
+    told = connection.execute(
+        "select exists (select 1 from memberships where user_id = ? and account = ?)",
+        (user_id, account),
+    )
+    if not told.fetchone()[0]:
+        user_history.joined(connection, user_id)
     connection.execute(
         "insert or ignore into memberships values (?, ?, ?)", (user_id, at_ms, account)
     )

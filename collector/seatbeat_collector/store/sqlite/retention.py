@@ -86,6 +86,13 @@ def _all_chores() -> Iterator[_Chore]:
         ),
     )
     yield _Chore(
+        "user_trait_history",
+        "user_days",
+        query("old_user_history"),
+        {"user_id": "", "trait": "", "valid_from_ms": -(1 << 62)},
+        ("delete from user_trait_history where user_id = ? and trait = ? and valid_from_ms = ?",),
+    )
+    yield _Chore(
         "survey_displays",
         "responses_ms",
         query("old_responses"),

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from seatbeat_collector.store.queries import query
-from seatbeat_collector.store.records import Sizes
+from seatbeat_collector.store.records import ClosedGroup, Sizes
 from seatbeat_collector.store.retention import DAY_MS, KeptFrom, Old
 
 from . import meta, rebuilding, retention
@@ -55,6 +55,15 @@ class Upkeep:
             if batch.keys:
                 self._write(partial(retention.delete, batch=batch))
             yield batch.old
+
+    # -- the daily close ---------------------------------------------------------------------
+    def standing_of_closes(self) -> list[ClosedGroup]:
+        """Up to which days accounts are closed, in groups that have that in common."""
+        rows = self._read().execute(query("standing_of_closes"))
+        return [
+            ClosedGroup(_text(zone), closed, began_ms, accounts)
+            for zone, closed, began_ms, accounts in rows
+        ]
 
     # -- recomputation -----------------------------------------------------------------------
     def to_recompute(self) -> list[tuple[str, int]]:
@@ -163,6 +172,12 @@ def _freeze(connection: sqlite3.Connection, kept: KeptFrom) -> None:
     meta.put(connection, "kept_from", json.dumps(kept._asdict()))
     # A fold that has read what is about to be deleted must not write what follows from it.
     meta.next_version(connection, "fold_version")
+
+
+def _text(value: str | None) -> str | None:
+    """The string of a trait's JSON, or None."""
+    found = None if value is None else json.loads(value)
+    return found if isinstance(found, str) else None
 
 
 def _number(read: sqlite3.Connection, question: str) -> int:

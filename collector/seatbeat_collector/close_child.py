@@ -16,6 +16,7 @@ from typing import Any
 
 from . import logs
 from .closing.close import Closer
+from .closing.lag import went_through
 from .closing.rounds import Patience, Round
 from .closing_terms import terms_of_kept
 from .lifeline import die_with
@@ -60,6 +61,7 @@ def close(settings: dict[str, Any]) -> int:
             done["revised"] += step.written.revised
         if done:
             log.info("days were closed", extra={**done})
+        went_through(store, _now_ms())
         return found.next_ms()
     finally:
         store.close()

@@ -13,6 +13,7 @@ from .aftercare import Aftercare
 from .auth import Keys
 from .caretaker import Caretaker, retention_of
 from .close_keeper import CloseKeeper
+from .closing.lag import CloseWatch
 from .counters import Counters
 from .errors import CollectorError
 from .fold import Folded, Folder
@@ -66,6 +67,7 @@ class Collector:
             target_ms=settings["case_target_hours"] * 3_600_000,
             language=settings["comment_language"],
         )
+        self.closes = CloseWatch(store, settings, clock)
         self.aftercare = Aftercare(follow_up, clock)
         self.surveys = SurveyDesk(store, settings, clock, self.catch_up)
         self._trouble = Trouble(log, "background work")

@@ -40,7 +40,8 @@ def test_a_collector_that_can_write_is_ready_and_says_how_far_it_lags(here):
     assert (lagging.status_code, lagging.json["status"]) == (200, "ready")
     assert lagging.json["fold_lag_rows"] >= 1
     lag = {"fold_lag_rows": 0, "fold_lag_ms": 0, "recompute_people_left": 0}
-    assert caught_up.json == {"status": "ready", **lag, "rules": None, "rules_problem": None}
+    assert caught_up.json.items() >= {"status": "ready", **lag}.items()
+    assert (caught_up.json["rules"], caught_up.json["rules_problem"]) == (None, None)
 
 
 def test_days_that_wait_to_be_counted_anew_are_told(here):

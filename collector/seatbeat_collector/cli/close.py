@@ -12,6 +12,7 @@ import click
 from seatbeat_collector.closing.backfill import Asked, Backfill
 from seatbeat_collector.closing.close import Closer
 from seatbeat_collector.closing.due import Work
+from seatbeat_collector.closing.lag import went_through
 from seatbeat_collector.closing.rounds import Patience, Round
 from seatbeat_collector.closing_terms import settings_of_server, terms_in_force, terms_of_kept
 from seatbeat_collector.collector import now_ms
@@ -78,6 +79,8 @@ def close(
         patience = Patience(settings["close_after_minutes"] * 60_000, settings["lateness_days"])
         if asked is None:
             _say(_round(Round(closer, patience)), dry_run=dry_run)
+            if not dry_run:
+                went_through(store, now_ms())
         else:
             _say(_backfill(Backfill(closer, asked)), dry_run=dry_run)
 

@@ -13,8 +13,8 @@ from seatbeat_collector.collector import now_ms
 from seatbeat_collector.http.assets import integrity, snippet
 from seatbeat_collector.serving import who_serves
 
+from .checks import closing, identity, keys, room, rules, server, surveys
 from .checks import database as the_database
-from .checks import identity, keys, room, rules, server, surveys
 from .checks.finding import Finding, ok
 from .options import database_option, load_settings, opened
 
@@ -51,6 +51,7 @@ def _look(database: str | None, url: str | None) -> Iterator[Finding]:
     with opened(database) as store:
         running = who_serves(store.path)
         yield from the_database.check(store, running, at_ms)
+        yield from closing.check(store, settings, running, at_ms)
         yield from room.check(store, settings, at_ms)
         yield from keys.check(store.list_keys(), at_ms)
         yield from identity.check(settings)

@@ -13,7 +13,7 @@ from .close import Closer
 from .due import Work, due, last_over, next_over, zones_of
 from .late import Seen, late
 
-_STATE = "closing"
+STATE = "closing"
 LATE_EVERY_MS = 6 * 3_600_000
 """Between two looks at what came late."""
 FACTS_EVERY_MS = 24 * 3_600_000
@@ -48,7 +48,7 @@ class Round:
         self._closer = closer
         self._patience = patience
         self._now_ms = closer.clock()
-        self._state: dict[str, Any] = json.loads(closer.store.meta(_STATE) or "{}")
+        self._state: dict[str, Any] = json.loads(closer.store.meta(STATE) or "{}")
 
     def due(self) -> Work:
         """Days to be closed."""
@@ -136,4 +136,4 @@ class Round:
     def _note(self, **changes: int) -> None:
         self._state = {**self._state, **changes}
         if not self._closer.dry:
-            self._closer.store.set_meta(_STATE, json.dumps(self._state))
+            self._closer.store.set_meta(STATE, json.dumps(self._state))

@@ -57,6 +57,7 @@ class _Everything(Source):
         yield from _taken(self._collector)
         yield from _committed(self._collector)
         yield from _folded(self._collector)
+        yield from _closed(self._collector)
         yield from _kept(self._collector)
         yield _keys(self._collector)
 
@@ -139,6 +140,20 @@ def _folded(collector: Collector) -> Iterator[Metric]:
         "People whose days are still to be counted by new rules.",
         value=collector.store.people_to_recompute(),
     )
+
+
+def _closed(collector: Collector) -> Iterator[Metric]:
+    closing = collector.closes.lag()
+    for name, sentence, value in (
+        ("due", "Days of accounts that are over and not in the history yet.", closing.due),
+        ("lag_seconds", "For how long the oldest of them is due.", closing.age_ms / 1000),
+        (
+            "last_timestamp_seconds",
+            "When a round of closing last went through; 0 is never.",
+            (closing.ended_ms or 0) / 1000,
+        ),
+    ):
+        yield GaugeMetricFamily(f"seatbeat_close_{name}", sentence, value=value)
 
 
 def _kept(collector: Collector) -> Iterator[Metric]:

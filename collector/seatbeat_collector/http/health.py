@@ -13,6 +13,7 @@ from seatbeat_collector.errors import Forbidden, StoreUnavailable, UnknownKey
 
 from .context import collector
 from .exposition import registry_of
+from .instants import rfc3339
 from .operation import READERS, blueprint, operation
 
 routes = blueprint("operations", "For those who run the collector")
@@ -35,6 +36,26 @@ class ReadinessSchema(HealthSchema):
     recompute_people_left = fields.Integer(
         required=True,
         metadata={"description": "Whose days stay as they were until they are counted anew"},
+    )
+    close_due = fields.Integer(
+        required=True,
+        metadata={"description": "Days of accounts that are over and not in the history yet"},
+    )
+    close_lag_ms = fields.Integer(
+        required=True, metadata={"description": "For how long the oldest of them is due"}
+    )
+    closed_through = fields.Date(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The last day in the history; null before the first close"},
+    )
+    last_close_at = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "format": "date-time",
+            "description": "When a round of closing last went through; null: never",
+        },
     )
     rules = fields.String(
         required=True,
@@ -79,12 +100,16 @@ def readyz() -> dict[str, Any]:
         )
     waiting = store.backlog()
     lag_ms = waiting.age_ms(collector().clock())
-    rules = collector().rules.look()
+    rules, closing = collector().rules.look(), collector().closes.lag()
     return {
         "status": "ready",
         "fold_lag_rows": waiting.rows,
         "fold_lag_ms": lag_ms,
         "recompute_people_left": store.people_to_recompute(),
+        "close_due": closing.due,
+        "close_lag_ms": closing.age_ms,
+        "closed_through": closing.closed_through,
+        "last_close_at": rfc3339(closing.ended_ms),
         "rules": rules.hash if rules.is_set else None,
         "rules_problem": rules.problem,
     }

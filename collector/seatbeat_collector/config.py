@@ -43,7 +43,7 @@ SETTINGS = (
     Setting(
         "core_activities",
         "",
-        "Activities that bring value, separated by commas: who did one is a core active user",
+        "Activities that bring value, by commas, where no rules file says which features do",
     ),
     Setting(
         "require_signed_identity",

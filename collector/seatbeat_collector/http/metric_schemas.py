@@ -73,7 +73,7 @@ class ActiveUsersSchema(MetricSchema):
     retained = fields.Integer(**says("Active in the window before too; not in lists"))
     lapsed = fields.Integer(**says("Active in the window before, not now; not in lists"))
     core = fields.Integer(
-        **maybe("Who did one of `core_activities`; null unless that is set; not in lists")
+        **maybe("As `core_active_users`: who did what brings value; not in lists")
     )
     dau_mau = fields.Float(**maybe("Mean daily actives ÷ actives of 30 days; not in lists"))
     volatility = fields.Float(**maybe("Of daily actives on business days; not in lists"))

@@ -15,12 +15,13 @@ from seatbeat_collector.metrics.used_days import within
 from seatbeat_collector.metrics.user_days import People
 from seatbeat_collector.presence.intervals import Span, union
 from seatbeat_collector.presence.local_days import day_bounds
+from seatbeat_collector.scoring.accounts import zone_of
 
 from .core_over import core_users_by_rules
 from .counts import counts_beside
 from .day_stories import story_of
 from .evidence import days_of, spans_by_user
-from .facts import Ask, Tree, subject_of, zone_of
+from .facts import Ask, Tree, subject_of
 from .members import Counted, added_up, counted
 from .moment import Moment
 from .score_book import score_book
@@ -107,7 +108,7 @@ def _newcomers(tree: Tree, subject: Subject, moment: Moment, people: People) -> 
     """Who was never seen in any of the accounts before the window, where each of them is."""
     found = (1 << len(people)) - 1
     for record in tree.records:
-        start_ms, _ = day_bounds(subject.window.first, zone_of(record, moment))
+        start_ms, _ = day_bounds(subject.window.first, zone_of(record, moment.timezone))
         for user in moment.store.users(record.account_id):
             if user.first_ms is not None and user.first_ms < start_ms and user.user_id in people:
                 found &= ~people[user.user_id]

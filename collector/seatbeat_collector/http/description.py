@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from seatbeat_collector.metrics.history import all_held_at
+from seatbeat_collector.scoring.accounts import shown, zone_of
+from seatbeat_collector.scoring.terms import NOW
 
-from .facts import NOW, find_record, parent_of, zone_of
+from .facts import find_record, parent_of
 from .holders import SHOWN
 from .instants import rfc3339
 from .moment import Moment
-from .segmenting import segment_at, shown
+from .segmenting import segment_at
 
 
 def describe(account_id: str, moment: Moment) -> dict[str, Any]:
@@ -21,7 +23,7 @@ def describe(account_id: str, moment: Moment) -> dict[str, Any]:
         "account_id": record.account_id,
         **{name: traits.get(name) for name in SHOWN},
         "segment": segment_at(record, NOW, moment),
-        "timezone": zone_of(record, moment),
+        "timezone": zone_of(record, moment.timezone),
         "traits": {name: shown(name, value) for name, value in traits.items()},
         "history": [
             {

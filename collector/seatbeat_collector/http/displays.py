@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from seatbeat_collector.metrics.history import held_at
+from seatbeat_collector.scoring.terms import NOW
 from seatbeat_collector.store.records import AccountRecord
-
-from .facts import NOW
 
 MONTHS = 12
 

@@ -11,9 +11,9 @@ from seatbeat_collector.errors import EvidenceGone
 from seatbeat_collector.presence.engaged import Part, parts
 from seatbeat_collector.presence.intervals import Span, union
 from seatbeat_collector.presence.local_days import day_bounds, local_day
+from seatbeat_collector.scoring.accounts import zone_of
 from seatbeat_collector.store.records import AccountRecord, UserDay
 
-from .facts import zone_of
 from .moment import Moment
 
 HOUR_MS = 3_600_000
@@ -34,7 +34,10 @@ def days_of(record: AccountRecord, first: date, last: date, moment: Moment) -> D
     Days that are being deleted are gone at once: meanwhile they would have a part of their people.
     """
     return Days(
-        record.account_id, zone_of(record, moment), max(first, moment.kept.first_day or first), last
+        record.account_id,
+        zone_of(record, moment.timezone),
+        max(first, moment.kept.first_day or first),
+        last,
     )
 
 

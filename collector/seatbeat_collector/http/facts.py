@@ -11,15 +11,14 @@ from seatbeat_collector.metrics.catalogue import CATALOGUE
 from seatbeat_collector.metrics.headlines import Subject
 from seatbeat_collector.metrics.hierarchy import tree_of
 from seatbeat_collector.metrics.history import held_at
-from seatbeat_collector.metrics.licenses import Seats, seats_of
-from seatbeat_collector.metrics.window import Window, start_day
-from seatbeat_collector.presence.local_days import day_bounds, local_day
+from seatbeat_collector.metrics.window import Window
+from seatbeat_collector.presence.local_days import local_day
+from seatbeat_collector.scoring.accounts import observed_from, zone_of
+from seatbeat_collector.scoring.terms import NOW, end_of
 from seatbeat_collector.store.records import AccountRecord
 
 from .moment import Moment
 
-NOW = 1 << 62
-"""An instant after all others: what holds then is what holds now."""
 EARLIEST_ZONE = "Pacific/Kiritimati"
 """Where a day begins first."""
 
@@ -44,12 +43,6 @@ class Tree(NamedTuple):
         return self.records[0]
 
 
-def zone_of(record: AccountRecord, moment: Moment) -> str:
-    """The account's time zone: the one it was given last, else the collector's."""
-    named = held_at(record.history, "timezone", NOW)
-    return named if isinstance(named, str) else moment.timezone
-
-
 def parent_of(record: AccountRecord) -> str | None:
     """The id of the account above, as it is now."""
     named = held_at(record.history, "parent_id", NOW)
@@ -69,29 +62,10 @@ def window_of(ask: Ask, days: int, zone: str, moment: Moment) -> Window:
     return Window(days, min(ask.as_of, today + timedelta(days=1)), today)
 
 
-def end_of(window: Window, zone: str) -> int:
-    """The last instant of a window in ms; what holds then is what the window is read with."""
-    return day_bounds(window.last, zone)[1] - 1
-
-
 def shown_at(ask: Ask, zone: str, moment: Moment) -> int:
     """The instant whose traits describe an account: now, or the end of a past window."""
     window = window_of(ask, 1, zone, moment)
     return end_of(window, zone) if window.as_of < window.today else NOW
-
-
-def start_of(record: AccountRecord, zone: str, at_ms: int, moment: Moment) -> date | None:
-    """The local day the account began, as it was known at an instant, or since when it is kept."""
-    created_ms = held_at(record.history, "created_at", at_ms)
-    created = local_day(created_ms, zone) if isinstance(created_ms, int) else None
-    began = start_day(created, record.first_event_day)
-    kept = moment.kept.first_day
-    return max(began, kept) if began and kept else began
-
-
-def seats_at(record: AccountRecord, at_ms: int) -> Seats:
-    """The seats the account had at an instant."""
-    return seats_of(held_at(record.history, "seats", at_ms))
 
 
 def last_seen(events_ms: Iterable[int | None], zone: str, window: Window) -> date | None:
@@ -109,7 +83,7 @@ def subject_of(tree: Tree, ask: Ask, moment: Moment) -> Subject:
     license_days = ask.window or CATALOGUE["license_utilization"].window
     window = window_of(ask, days, tree.zone, moment)
     end_ms = end_of(window, tree.zone)
-    starts = [start_of(record, tree.zone, end_ms, moment) for record in tree.records]
+    starts = [observed_from(record, tree.zone, end_ms, moment.kept) for record in tree.records]
     return Subject(
         window=window,
         license_window=window.of(license_days),
@@ -133,7 +107,7 @@ def find_tree(account_id: str, moment: Moment) -> Tree:
     record = find_record(account_id, moment)
     names = tree_of(account_id, moment.store.portfolio.children)[1:]
     below = [one for one in map(moment.store.account, names) if one is not None]
-    return Tree([record, *below], zone_of(record, moment))
+    return Tree([record, *below], zone_of(record, moment.timezone))
 
 
 def parents(moment: Moment) -> dict[str, str | None]:

@@ -10,9 +10,11 @@ from seatbeat_collector.metrics.headlines import Subject
 from seatbeat_collector.metrics.history import held_at
 from seatbeat_collector.metrics.licenses import Seats
 from seatbeat_collector.metrics.window import Window
+from seatbeat_collector.scoring.accounts import seats_at, zone_of
+from seatbeat_collector.scoring.terms import end_of
 from seatbeat_collector.store.records import AccountRecord
 
-from .facts import Ask, Tree, end_of, parent_of, seats_at, shown_at, subject_of, zone_of
+from .facts import Ask, Tree, parent_of, shown_at, subject_of
 from .moment import Moment
 from .segmenting import segment_at
 from .standing import Family
@@ -54,7 +56,7 @@ class Holder(NamedTuple):
 
 def holder_of(record: AccountRecord, family: Family | None, ask: Ask, moment: Moment) -> Holder:
     """The account as it stands at the moment."""
-    zone = zone_of(record, moment)
+    zone = zone_of(record, moment.timezone)
     tree = Tree(family.records if family else [record], zone)
     subject = subject_of(tree, ask, moment)
     at_ms = shown_at(ask, zone, moment)
@@ -71,7 +73,7 @@ def holder_of(record: AccountRecord, family: Family | None, ask: Ask, moment: Mo
             "timezone": zone,
         },
         seats=[
-            seats_at(one, end_of(subject.license_window, zone_of(one, moment)))
+            seats_at(one, end_of(subject.license_window, zone_of(one, moment.timezone)))
             for one in tree.records
         ],
         scope=subject.scope(subject.window),

@@ -10,10 +10,12 @@ from seatbeat_collector.metrics.account import Member, first_day_needed
 from seatbeat_collector.metrics.headlines import Subject
 from seatbeat_collector.metrics.licenses import Seats
 from seatbeat_collector.metrics.user_days import People, used_days
+from seatbeat_collector.scoring.accounts import seats_at, zone_of
+from seatbeat_collector.scoring.terms import end_of
 from seatbeat_collector.store.records import AccountDay, AccountRecord, UserDay
 
 from .evidence import days_of, user_days
-from .facts import Tree, end_of, seats_at, zone_of
+from .facts import Tree
 from .moment import Moment
 
 
@@ -65,4 +67,4 @@ def _days_needed(subject: Subject) -> tuple[date, date]:
 
 def _seats(record: AccountRecord, subject: Subject, moment: Moment) -> Seats:
     """The seats at the end of the license window, as days are where the account is."""
-    return seats_at(record, end_of(subject.license_window, zone_of(record, moment)))
+    return seats_at(record, end_of(subject.license_window, zone_of(record, moment.timezone)))

@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from seatbeat_collector.metrics.paid import Timeline, timeline_of
 from seatbeat_collector.metrics.revenue import converted
-from seatbeat_collector.scoring.accounts import began_ms
+from seatbeat_collector.scoring.accounts import began_ms, zone_of
 from seatbeat_collector.store.records import AccountRecord
 
-from .facts import zone_of
 from .moment import Moment
 
 
@@ -40,7 +39,7 @@ class PaidTimelines:
         known = self._known.get(record.account_id)
         if known is not None and known.record is record:
             return known
-        rules, began = moment.rules.rules, began_ms(record, zone_of(record, moment))
+        rules, began = moment.rules.rules, began_ms(record, zone_of(record, moment.timezone))
         steps = timeline_of(record.history, rules.statuses, began)
         return _Known(record, converted({0: steps}, rules.revenue)[0])
 

@@ -8,11 +8,12 @@ from seatbeat_collector.metrics.envelope import Envelope, valued
 from seatbeat_collector.metrics.health_rollups import portfolio
 from seatbeat_collector.metrics.history import held_at
 from seatbeat_collector.metrics.retention import paying
-from seatbeat_collector.scoring.accounts import began_ms
+from seatbeat_collector.scoring.accounts import began_ms, zone_of
+from seatbeat_collector.scoring.terms import NOW
 
 from .account_list import view_of
 from .distributions import distribution
-from .facts import NOW, Ask, ask_of, zone_of
+from .facts import Ask, ask_of
 from .moment import Moment
 from .paid_timelines import paid_timelines
 from .portfolio_money import (
@@ -62,7 +63,7 @@ def _money(query: dict[str, Any], moment: Moment) -> Money:
         }
         timelines = within(paid_timelines(moment), chosen)
         records = [one for one in moment.standing.records if one.account_id in chosen]
-    began = [began_ms(one, zone_of(one, moment)) for one in records]
+    began = [began_ms(one, zone_of(one, moment.timezone)) for one in records]
     span = span_of(ask_of(query), query["months"], began, moment)
     return Money(timelines, span, moment.rules.rules.revenue)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from seatbeat_collector.scoring.terms import NOW
 from seatbeat_collector.store.records import AccountRecord
 
-from .facts import NOW
 from .moment import Moment
 from .segmenting import segment_at
 

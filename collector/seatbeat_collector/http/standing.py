@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from seatbeat_collector.metrics.hierarchy import tree_of
 from seatbeat_collector.metrics.history import held_at
 from seatbeat_collector.presence.local_days import local_day
+from seatbeat_collector.scoring.terms import NOW
 from seatbeat_collector.store import Store
 from seatbeat_collector.store.reaches import Reaches
 from seatbeat_collector.store.records import AccountRecord
@@ -21,8 +22,6 @@ from seatbeat_collector.store.records import AccountRecord
 from .changes import Changes
 from .stories import Stories
 
-NOW = 1 << 62
-"""An instant after all others: what holds then is what holds now."""
 LATEST_ZONE = "Etc/GMT+12"
 """Where a day ends last."""
 MOST_VIEWS = 16

@@ -10,10 +10,12 @@ from seatbeat_collector.metrics.catalogue import FROM_SURVEYS
 from seatbeat_collector.metrics.envelope import Envelope, Scope
 from seatbeat_collector.metrics.series import Bucket, point
 from seatbeat_collector.metrics.window import Window, observed_days
+from seatbeat_collector.scoring.accounts import observed_from
 from seatbeat_collector.scoring.feedback import DAYS, answers_between, of_metric, survey_envelope
+from seatbeat_collector.scoring.terms import NOW, end_of
 from seatbeat_collector.store.feedback import Response
 
-from .facts import NOW, Ask, Tree, end_of, start_of, window_of
+from .facts import Ask, Tree, window_of
 from .moment import Moment
 
 
@@ -46,7 +48,7 @@ def survey_points(
 
 
 def _start(tree: Tree, at_ms: int, moment: Moment) -> date | None:
-    starts = (start_of(record, tree.zone, at_ms, moment) for record in tree.records)
+    starts = (observed_from(record, tree.zone, at_ms, moment.kept) for record in tree.records)
     return min((day for day in starts if day is not None), default=None)
 
 

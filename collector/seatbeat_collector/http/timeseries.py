@@ -22,10 +22,12 @@ from seatbeat_collector.metrics.sessions import sessions
 from seatbeat_collector.metrics.used_days import UsedDay, together, users_of
 from seatbeat_collector.metrics.user_days import People, used_days
 from seatbeat_collector.presence.local_days import day_bounds, local_day
+from seatbeat_collector.scoring.accounts import observed_from, seats_at
+from seatbeat_collector.scoring.terms import NOW
 from seatbeat_collector.store.records import AccountRecord, UserDay
 
 from .evidence import days_of, user_days
-from .facts import NOW, Tree, seats_at, start_of
+from .facts import Tree
 from .moment import Moment
 from .survey_metrics import survey_points
 
@@ -78,7 +80,7 @@ def _points(
         stories = _counted(tree, first, last, timeout, moment)
     else:
         stories = [_added_up(tree, first, last, moment)]
-    starts = [start_of(record, tree.zone, NOW, moment) for record in tree.records]
+    starts = [observed_from(record, tree.zone, NOW, moment.kept) for record in tree.records]
     start = min((day for day in starts if day is not None), default=None)
     return [
         point(bucket, value, start=start, today=today, status=status)

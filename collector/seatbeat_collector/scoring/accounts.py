@@ -12,6 +12,7 @@ from seatbeat_collector.metrics.segments import segment_of
 from seatbeat_collector.metrics.window import start_day
 from seatbeat_collector.presence.local_days import day_bounds, local_day
 from seatbeat_collector.store.records import AccountRecord
+from seatbeat_collector.store.retention import KeptFrom
 from seatbeat_collector.wire.account_traits import AccountTraitsSchema
 from seatbeat_collector.wire.fields import Instant
 
@@ -37,10 +38,10 @@ def began_on(record: AccountRecord, zone: str, at_ms: int) -> date | None:
     return start_day(day, record.first_event_day)
 
 
-def observed_from(record: AccountRecord, zone: str, at_ms: int, when: When) -> date | None:
+def observed_from(record: AccountRecord, zone: str, at_ms: int, kept: KeptFrom) -> date | None:
     """The first day of which the account's use is known: it began, and numbers are kept."""
-    began, kept = began_on(record, zone, at_ms), when.kept.first_day
-    return max(began, kept) if began and kept else began
+    began = began_on(record, zone, at_ms)
+    return max(began, kept.first_day) if began and kept.first_day else began
 
 
 def began_ms(record: AccountRecord, zone: str) -> int | None:
@@ -58,17 +59,22 @@ def seats_at(record: AccountRecord, at_ms: int) -> Seats:
 
 
 def facts_at(record: AccountRecord, zone: str, when: When, segments: Segments) -> dict[str, Any]:
-    """What rules may ask of an account: its traits, `age_days` since it began, its `segment`."""
-    at_ms = when.instant(zone)
-    traits = all_held_at(record.history, at_ms)
-    facts = {name: _shown(name, value) for name, value in traits.items()}
-    began = began_on(record, zone, at_ms)
-    if began is not None:
-        facts["age_days"] = (local_day(min(at_ms, when.now_ms), zone) - began).days
+    """What rules may ask of an account: what is known of it, and its `segment`."""
+    facts = known_at(record, zone, when.instant(zone), when.now_ms)
     return {**facts, "segment": segment_of(facts, segments)}
 
 
-def _shown(trait: str, value: Any) -> Any:
+def known_at(record: AccountRecord, zone: str, at_ms: int, now_ms: int) -> dict[str, Any]:
+    """The traits of an account at an instant as people read them, and `age_days` since it began."""
+    traits = all_held_at(record.history, at_ms)
+    facts = {name: shown(name, value) for name, value in traits.items()}
+    began = began_on(record, zone, at_ms)
+    if began is not None:
+        facts["age_days"] = (local_day(min(at_ms, now_ms), zone) - began).days
+    return facts
+
+
+def shown(trait: str, value: Any) -> Any:
     """A trait's value as people read it."""
     if trait not in INSTANTS or not isinstance(value, int):
         return value

@@ -90,7 +90,7 @@ class Roster:
         records = tuple(self.records[name] for name in names if name in self.records)
         facts = facts_at(record, zone, when, self.terms.rules.segments)
         end_ms = end_of(day, zone)
-        starts = [observed_from(one, zone, end_ms, when) for one in records]
+        starts = [observed_from(one, zone, end_ms, when.kept) for one in records]
         return Account(
             records=records,
             zone=zone,

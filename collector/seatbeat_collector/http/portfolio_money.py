@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -10,8 +10,8 @@ from seatbeat_collector.metrics.clv import MONTHS, LifetimeValue, lifetime_value
 from seatbeat_collector.metrics.cohorts import Cohort, cohorts
 from seatbeat_collector.metrics.envelope import Envelope, Reading, Scope, envelope, valued
 from seatbeat_collector.metrics.exact import decimals
-from seatbeat_collector.metrics.mrr import KINDS, Movements, movements
-from seatbeat_collector.metrics.paid import MS_PER_MONTH, Timeline, before
+from seatbeat_collector.metrics.mrr import KINDS, Movements, movements, with_transfers
+from seatbeat_collector.metrics.paid import MS_PER_MONTH, Period, Timeline, before
 from seatbeat_collector.metrics.retention import Retention, paying, reasons, retention_over
 from seatbeat_collector.metrics.revenue import Average, Kept, averages, kept
 from seatbeat_collector.metrics.rules.revenue import RevenueRules
@@ -25,9 +25,13 @@ Timelines = Mapping[Any, Timeline]
 
 
 class Money(NamedTuple):
-    """What all customers of a portfolio paid, seen through a span."""
+    """What the customers of a portfolio, or of a segment, paid, seen through a span."""
 
     timelines: Timelines
+    """Of the accounts that are in the segment as the window ends."""
+    over: Callable[[Period], Timelines]
+    """Of the accounts that count in the segment over a period: who was a customer as it began by
+    the segment of then, all others by that at the window's end."""
     span: Span
     rules: RevenueRules
 
@@ -37,13 +41,20 @@ class Money(NamedTuple):
         return self.span.scope
 
 
-def retention_metrics(money: Money, why: Mapping[Any, str]) -> dict[str, Envelope]:
-    """Who stayed, who left, and why as far as is known."""
-    period = money.span.period
-    found = retention_over(money.timelines, period)
+def lost(money: Money) -> set[Any]:
+    """The customers of the window's start that are none at its end."""
+    own = money.over(money.span.period)
+    start, end = (paying(own, at_ms) for at_ms in money.span.period)
+    return start - end
+
+
+def retention_metrics(
+    money: Money, said: Mapping[Any, str], why: Mapping[Any, str]
+) -> dict[str, Envelope]:
+    """Who stayed, who left, and why: by what they said as they left, else by a trait."""
+    found = retention_over(money.over(money.span.period), money.span.period)
     counts = found._asdict()
-    start, end = (paying(money.timelines, at_ms) for at_ms in period)
-    told = reasons(start - end, {}, why)
+    told = reasons(lost(money), said, why)
     by_reason = [{"reason": name, "accounts": n} for name, n in sorted(told.items())]
     return {
         "customer_retention": valued("customer_retention", money.scope, found.retention, counts),
@@ -54,8 +65,8 @@ def retention_metrics(money: Money, why: Mapping[Any, str]) -> dict[str, Envelop
 
 def by_currency(money: Money) -> list[dict[str, Any]]:
     """Revenue in each currency that somebody pays or paid in."""
-    moved = movements(money.timelines, money.span.period, money.rules.grouping_minutes)
-    held = kept(money.timelines, money.span.period)
+    moved = _moved(money)
+    held = kept(money.over(money.span.period), money.span.period)
     means, _ = averages(money.timelines, money.span.period.to_ms)
     months = _monthly(money)
     found = []
@@ -70,6 +81,15 @@ def by_currency(money: Money) -> list[dict[str, Any]]:
         }
         found.append({"currency": currency, "metrics": metrics})
     return found
+
+
+def _moved(money: Money) -> Mapping[str | None, Movements]:
+    """With those who changed their segment in the window, as it ends."""
+    period, own, there = money.span.period, money.over(money.span.period), money.timelines
+    found = movements(own, period, money.rules.grouping_minutes)
+    came = [steps for name, steps in there.items() if name not in own]
+    left = [steps for name, steps in own.items() if name not in there]
+    return with_transfers(found, came, left, period.to_ms) if came or left else found
 
 
 def unknown_amounts(money: Money) -> int:
@@ -107,7 +127,7 @@ def _kept_metrics(held: Kept | None, scope: Scope) -> dict[str, Envelope]:
 
 def _monthly(money: Money) -> list[Retention]:
     last = money.span.months[-MONTHS:]
-    return [retention_over(money.timelines, month.period) for month in last]
+    return [retention_over(money.over(month.period), month.period) for month in last]
 
 
 def _lifetime(
@@ -152,6 +172,7 @@ def _cohort(one: Cohort, months: Sequence[Month]) -> dict[str, Any]:
             {
                 "currency": currency,
                 "first": float(one.first_revenue[currency]),
+                "changed_currency": one.changed_currency[currency],
                 "mrr": [float(amount) for amount in amounts],
                 "retention": [float(percent) for percent in one.revenue_retention(currency)],
             }

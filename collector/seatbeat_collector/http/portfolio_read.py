@@ -8,18 +8,21 @@ from seatbeat_collector.metrics.envelope import Envelope, valued
 from seatbeat_collector.metrics.health_rollups import portfolio
 from seatbeat_collector.metrics.history import held_at
 from seatbeat_collector.metrics.retention import paying
+from seatbeat_collector.metrics.segments import has_left
 from seatbeat_collector.scoring.accounts import began_ms, zone_of
-from seatbeat_collector.scoring.terms import NOW
 
 from .account_list import view_of
+from .churn_reasons import said_on_leaving, told_by_trait
 from .distributions import distribution
-from .facts import Ask, ask_of
+from .facts import Ask, ask_of, shown_at
 from .moment import Moment
 from .paid_timelines import paid_timelines
+from .portfolio_members import Members
 from .portfolio_money import (
     Money,
     by_currency,
     cohort_rows,
+    lost,
     retention_metrics,
     unknown_amounts,
     within,
@@ -32,8 +35,9 @@ from .segmenting import is_in_segment
 def portfolio_in_numbers(query: dict[str, Any], moment: Moment) -> dict[str, Any]:
     """All accounts, or those of a segment. Raises InvalidParameter."""
     scores = scored_rows(query["as_of"], moment)
-    money = _money(query, moment)
-    rows = [scores[name] for name in money.timelines if name in scores]
+    money, left = _money(query, moment)
+    said = said_on_leaving(sorted(lost(money)), money.span.period, moment)
+    rows = [scores[name] for name in money.timelines if name in scores and name not in left]
     bands = portfolio(row.band for row in rows)
     health: Envelope = valued(
         "portfolio_health", money.scope, bands.score, {"bands": bands._asdict()}
@@ -43,7 +47,7 @@ def portfolio_in_numbers(query: dict[str, Any], moment: Moment) -> dict[str, Any
         "accounts": len(money.timelines),
         "paying_accounts": len(paying(money.timelines, money.span.period.to_ms)),
         "accounts_with_unknown_amount": unknown_amounts(money),
-        "metrics": {**retention_metrics(money, _reasons(moment)), "portfolio_health": health},
+        "metrics": {**retention_metrics(money, said, told_by_trait(moment)), "portfolio_health": health},
         "currencies": by_currency(money),
         "cohorts": cohort_rows(money),
         "distributions": [
@@ -53,23 +57,22 @@ def portfolio_in_numbers(query: dict[str, Any], moment: Moment) -> dict[str, Any
     }
 
 
-def _money(query: dict[str, Any], moment: Moment) -> Money:
-    """Of the accounts that are in the segment as the window ends."""
+def _money(query: dict[str, Any], moment: Moment) -> tuple[Money, set[str]]:
+    """Of the accounts but the vendor's own; and which of them have left, so that none looks after
+    their health any more.
+    """
+    ask, asked, rules = ask_of(query), query["segment"], moment.rules.rules
+    at_ms = shown_at(Ask(as_of=query["as_of"]), moment.timezone, moment)
     with view_of(Ask(as_of=query["as_of"]), moment) as view:
-        chosen = {
-            holder.record.account_id
-            for holder in view.holders
-            if is_in_segment(holder.about["segment"], query["segment"])
-        }
-        timelines = within(paid_timelines(moment), chosen)
-        records = [one for one in moment.standing.records if one.account_id in chosen]
-    began = [began_ms(one, zone_of(one, moment.timezone)) for one in records]
-    span = span_of(ask_of(query), query["months"], began, moment)
-    return Money(timelines, span, moment.rules.rules.revenue)
-
-
-def _reasons(moment: Moment) -> dict[str, str]:
-    """Why each account left, where a trait says it."""
-    trait = moment.rules.rules.revenue.churn_reason_trait
-    told = {one.account_id: held_at(one.history, trait, NOW) for one in moment.standing.records}
-    return {name: said for name, said in told.items() if isinstance(said, str) and said.strip()}
+        about = {one.record.account_id: one.about for one in view.holders}
+        records = [
+            one for one in moment.standing.records if held_at(one.history, "internal", at_ms) is not True
+        ]
+        paid = within(paid_timelines(moment), {one.account_id for one in records})
+    segments = {one.account_id: about[one.account_id]["segment"] for one in records}
+    chosen = {name for name, segment in segments.items() if is_in_segment(segment, asked)}
+    began = [began_ms(one, zone_of(one, moment.timezone)) for one in records if one.account_id in chosen]
+    span = span_of(ask, query["months"], began, moment)
+    left = {name for name in chosen if has_left(about[name], rules.statuses)}
+    over = Members(records, paid, chosen, asked, moment).over
+    return Money(within(paid, chosen), over, span, rules.revenue), left

@@ -89,6 +89,9 @@ class MovementsSchema(Schema):
     churn = fields.Float(required=True)
     reactivation = fields.Float(required=True)
     currency = fields.Float(required=True, **says("Of customers who pay on in another currency"))
+    segment = fields.Float(
+        required=True, **says("Of customers who went to another segment, or came from one")
+    )
 
 
 assert set(KINDS) == set(MovementsSchema._declared_fields)  # a movement more is a field more
@@ -146,6 +149,7 @@ class CohortRevenueSchema(Schema):
 
     currency = fields.String(required=True, allow_none=True)
     first = fields.Float(required=True, **says("What they paid at first"))
+    changed_currency = fields.Integer(required=True, **says("Left out: not to be compared"))
     mrr = fields.List(fields.Float(), required=True)
     retention = fields.List(fields.Float(), required=True, **says("Percent of the first"))
 

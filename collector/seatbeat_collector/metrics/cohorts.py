@@ -25,6 +25,9 @@ class Cohort(NamedTuple):
     """By currency of the first payment: recurring revenue at the end of each month."""
     first_revenue: Mapping[str | None, Fraction]
     """By currency what they paid at first."""
+    changed_currency: Mapping[str | None, int]
+    """By currency of the first payment: accounts left out of the revenue, since they paid on in
+    another currency and their amounts can't be compared."""
 
     def logo_retention(self) -> tuple[Fraction, ...]:
         """Percent of the customers left."""
@@ -33,7 +36,7 @@ class Cohort(NamedTuple):
     def revenue_retention(self, currency: str | None) -> tuple[Fraction, ...]:
         """Percent of the first revenue, above 100 where those who stayed grew."""
         first = self.first_revenue[currency]
-        return tuple(100 * amount / first for amount in self.revenue[currency])
+        return tuple(100 * amount / first for amount in self.revenue[currency] if first)
 
 
 def cohorts(timelines: Mapping[Hashable, Timeline], months: Sequence[Period]) -> list[Cohort]:
@@ -50,25 +53,31 @@ def cohorts(timelines: Mapping[Hashable, Timeline], months: Sequence[Period]) ->
 def _cohort(month: int, members: Sequence[Timeline], after: Sequence[Period]) -> Cohort:
     ends = [[before(own, one.to_ms) for one in after] for own in members]
     firsts = [next((step for step in own if step.mrr), None) for own in members]
-    first_revenue: defaultdict[str | None, Fraction] = defaultdict(Fraction)
-    revenue: dict[str | None, list[Fraction]] = {}
+    first_revenue: dict[str | None, Fraction] = {}
+    revenue: dict[str | None, tuple[Fraction, ...]] = {}
+    changed: dict[str | None, int] = {}
     for first, own in zip(firsts, ends, strict=True):
-        if first is not None:
-            first_revenue[first.currency] += first.mrr
-            sums = revenue.setdefault(first.currency, [Fraction()] * len(after))
-            revenue[first.currency] = [a + _in(first, b) for a, b in zip(sums, own, strict=True)]
+        if first is None:
+            continue
+        name, is_other = first.currency, any(_is_in_another(first, held) for held in own)
+        had = revenue.setdefault(name, (Fraction(),) * len(after))
+        changed[name] = changed.get(name, 0) + is_other
+        first_revenue[name] = first_revenue.get(name, Fraction()) + (0 if is_other else first.mrr)
+        if not is_other:
+            revenue[name] = tuple(a + held.mrr for a, held in zip(had, own, strict=True))
     return Cohort(
         month=month,
         accounts=len(members),
         logos=tuple(sum(own[at].paying for own in ends) for at in range(len(after))),
-        revenue={currency: tuple(sums) for currency, sums in revenue.items()},
-        first_revenue=dict(first_revenue),
+        revenue=revenue,
+        first_revenue=first_revenue,
+        changed_currency=changed,
     )
 
 
-def _in(first: Paid, held: Paid) -> Fraction:
-    """What is paid in the currency of the first payment."""
-    return held.mrr if held.currency == first.currency else Fraction()
+def _is_in_another(first: Paid, held: Paid) -> bool:
+    """Whether an account pays on in another currency than that of its first payment."""
+    return bool(held.mrr) and held.currency != first.currency
 
 
 def _month_of(at_ms: int, months: Sequence[Period]) -> int | None:

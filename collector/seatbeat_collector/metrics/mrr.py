@@ -16,7 +16,9 @@ CHURN = "churn"
 REACTIVATION = "reactivation"
 CURRENCY = "currency"
 """An account that pays on in another currency: out of one, into the other."""
-KINDS = (NEW, EXPANSION, CONTRACTION, CHURN, REACTIVATION, CURRENCY)
+SEGMENT = "segment"
+"""Accounts that went to another segment: as the period ends, with what they pay by then."""
+KINDS = (NEW, EXPANSION, CONTRACTION, CHURN, REACTIVATION, CURRENCY, SEGMENT)
 
 
 class Movement(NamedTuple):
@@ -65,7 +67,9 @@ def movements(
     timelines: Mapping[Hashable, Timeline], period: Period, grouping_minutes: float = 60
 ) -> dict[str | None, Movements]:
     """The movements of a period by currency."""
-    own = {account: grouped(steps, grouping_minutes) for account, steps in timelines.items()}
+    own = {
+        account: grouped(steps, grouping_minutes, period) for account, steps in timelines.items()
+    }
     starts, ends = (_sums(own.values(), at_ms) for at_ms in period)
     moved: dict[str | None, dict[str, Fraction]] = {}
     for account, steps in own.items():
@@ -81,6 +85,29 @@ def movements(
         )
         for currency in sorted({*starts, *ends, *moved}, key=str)
     }
+
+
+def with_transfers(
+    found: Mapping[str | None, Movements],
+    came: Iterable[Timeline],
+    left: Iterable[Timeline],
+    at_ms: int,
+) -> dict[str | None, Movements]:
+    """The movements of a segment with the accounts that came to it, and left it, as it ends."""
+    more, less = _sums(came, at_ms), _sums(left, at_ms)
+    return {
+        currency: _transferred(
+            found.get(currency)
+            or Movements(Fraction(), Fraction(), dict.fromkeys(KINDS, Fraction())),
+            more.get(currency, Fraction()) - less.get(currency, Fraction()),
+        )
+        for currency in sorted({*found, *more, *less}, key=str)
+    }
+
+
+def _transferred(one: Movements, amount: Fraction) -> Movements:
+    by_kind = {**one.by_kind, SEGMENT: one.by_kind[SEGMENT] + amount}
+    return Movements(one.start, one.end + amount, by_kind)
 
 
 def _moved(

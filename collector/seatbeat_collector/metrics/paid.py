@@ -82,12 +82,18 @@ def before(timeline: Timeline, at_ms: int) -> Paid:
     return timeline[place - 1] if place else BEFORE
 
 
-def grouped(timeline: Timeline, minutes: float) -> list[Paid]:
-    """Steps that follow the first of a group within so many minutes, as one step at its time."""
+def grouped(timeline: Timeline, minutes: float, cuts: Iterable[int] = ()) -> list[Paid]:
+    """Steps that follow the first of a group within so many minutes, as one step at its time.
+
+    No group reaches over one of the cuts: what held right before such an instant stays.
+    """
     found: list[Paid] = []
+    cuts = tuple(cuts)
     for step in timeline:
-        if found and step.at_ms - found[-1].at_ms < minutes * 60_000:
-            found[-1] = step._replace(at_ms=found[-1].at_ms)
+        first_ms = found[-1].at_ms if found else step.at_ms
+        is_cut = any(first_ms < cut <= step.at_ms for cut in cuts)
+        if found and step.at_ms - first_ms < minutes * 60_000 and not is_cut:
+            found[-1] = step._replace(at_ms=first_ms)
         else:
             found.append(step)
     return _changes(found)

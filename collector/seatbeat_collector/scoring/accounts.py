@@ -45,12 +45,16 @@ def observed_from(record: AccountRecord, zone: str, at_ms: int, kept: KeptFrom) 
 
 
 def began_ms(record: AccountRecord, zone: str) -> int | None:
-    """When the account began: when it was created, else at the beginning of its first day."""
+    """When the account began as one that may pay: when it was created, else at the beginning of
+    its first day, or when something was said of it before that.
+    """
     created = held_at(record.history, "created_at", NOW)
     if isinstance(created, int):
         return created
-    first = record.first_event_day
-    return None if first is None else day_bounds(first, zone)[0]
+    if record.first_event_day is None:
+        return None
+    told = (one.valid_from_ms for one in record.history)
+    return min([day_bounds(record.first_event_day, zone)[0], *told])
 
 
 def seats_at(record: AccountRecord, at_ms: int) -> Seats:

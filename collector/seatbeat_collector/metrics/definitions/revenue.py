@@ -96,7 +96,7 @@ REVENUE = (
         "cohort_retention",
         "What is left of the customers who came in one month, and of their revenue.",
         "by complete month after it: 100 × customers left ÷ customers who came, and 100 × their "
-        "MRR ÷ their first MRR",
+        "MRR ÷ their first MRR, without those who pay on in another currency",
         "percent",
         30,
         "The field's custom",
@@ -105,8 +105,9 @@ REVENUE = (
     Metric(
         "churn_reasons",
         "Why customers left.",
-        "count of lost customers by what an exit survey says, else by the trait churn_reason, else "
-        "unknown",
+        "count of lost customers by the first theme of their last answer to the survey that the "
+        "rules name as exit survey (given up to 90 days before the window or after it), else by "
+        "the trait churn_reason, else unknown",
         "accounts",
         30,
         "Own definition",

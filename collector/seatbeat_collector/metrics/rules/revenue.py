@@ -21,3 +21,6 @@ class RevenueRules(NamedTuple):
     gross_margin: float = 100
     """Percent of revenue that the lifetime value counts."""
     churn_reason_trait: str = "churn_reason"
+    exit_survey: str | None = None
+    """The survey that asks those who leave; the first theme of an answer's comment is the reason,
+    before what the trait says."""

@@ -239,7 +239,9 @@ def test_a_change_that_says_nothing_and_a_case_that_is_none_are_refused(here):
     (number,) = answer(here)
     assert patch(here, number, by="Mia").status_code == 422
     assert patch(here, number + 1, owner="Mia").status_code == 404
-    assert here.call("GET", "/v1/cases/99").status_code == 404
+    for none in (99, 2**63 - 1, 2**63, 10**40):
+        assert here.call("GET", f"/v1/cases/{none}").json["code"] == "not_found", none
+        assert patch(here, none, owner="Mia").status_code == 404
     assert patch(here, number, key="read", owner="Mia").status_code == 403
 
 

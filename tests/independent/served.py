@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ from stories.asgi import asgi_socket
 from stories.collectors import Clock, Running
 
 EVENTS_A_BATCH = 500
+IDLE_S = 1.0
+"""A connection on which nothing was asked for longer may be ended by the server."""
 
 
 class Collector:
@@ -25,6 +28,7 @@ class Collector:
         """Returns when all that was sent is counted; a read waits for some seconds at most."""
         self.base_url, self.keys = f"http://127.0.0.1:{port}", keys
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        self._asked_s = time.monotonic()
 
     def send(self, events: Sequence[dict[str, Any]]) -> None:
         """Deliver events of any age, which must all be accepted."""
@@ -49,14 +53,12 @@ class Collector:
 
     def _ask(self, method: str, path: str, key: str, body: str | None = None) -> Any:
         headers = {"Authorization": f"Bearer {self.keys[key]}", "Content-Type": "application/json"}
-        try:
-            self._connection.request(method, path, body, headers)
-            answer = self._connection.getresponse()
-        except ConnectionError:  # it was ended while nothing was asked; all that is sent is once
+        if time.monotonic() - self._asked_s > IDLE_S:
             self._connection.close()
-            self._connection.request(method, path, body, headers)
-            answer = self._connection.getresponse()
+        self._connection.request(method, path, body, headers)
+        answer = self._connection.getresponse()
         text = answer.read()
+        self._asked_s = time.monotonic()
         assert answer.status == 200, (method, path, answer.status, text)
         return json.loads(text)
 

@@ -17,6 +17,7 @@ from independent.check import cases, check
 from independent.compare import differences
 from independent.days import bounds, changes
 from independent.engaged import Evidence, engaged
+from independent.side_by_side import differences_of
 
 HERE = Path(__file__).parent
 CONTRACT = json.loads((HERE.parent / "contract" / "engaged.json").read_text(encoding="utf-8"))
@@ -37,6 +38,14 @@ def test_every_number_of_every_day_is_what_raw_events_give(case, tmp_path):
 
     assert found == []
     assert len(told) == case.steps
+
+
+def test_portfolios_are_checked_side_by_side_and_each_step_is_heard_of():
+    small = cases(ZONES[0], accounts=1, days=2)[0]._replace(idle_timeouts_s=())
+    told = []
+
+    assert differences_of([small], at_once=1, tick=told.append) == [[]]
+    assert len(told) == small.steps
 
 
 def test_the_days_on_which_clocks_change_lie_inside():

@@ -12,6 +12,9 @@ from seatbeat_collector.store.queries import query
 
 from . import case_writes
 
+_LAST_CASE = (1 << 63) - 1
+"""SQLite counts no further."""
+
 
 class SqliteCases:
     """Reads through this thread's connection; `write` runs a task in a transaction."""
@@ -77,6 +80,8 @@ class SqliteCases:
 
 
 def _get(connection: sqlite3.Connection, case_id: int) -> Case | None:
+    if case_id > _LAST_CASE:
+        return None
     return next(_cases(connection, query("case"), {"case_id": case_id}), None)
 
 

@@ -9,7 +9,12 @@ from math import fsum
 import pytest
 
 from seatbeat_collector.http.account_schemas import AccountsSchema
+from seatbeat_collector.http.metric_schemas import MetricSchema
+from seatbeat_collector.http.moment import moment
+from seatbeat_collector.http.score_book import score_book
 from seatbeat_collector.http.score_schemas import AccountMetricsSchema, ExplanationSchema
+from seatbeat_collector.metrics import rule_paths
+from seatbeat_collector.scoring.told_metrics import TOLD
 from stories.house import House, at
 from stories.metric_days import nth
 
@@ -268,6 +273,19 @@ def test_a_health_that_fell_says_which_input_fell(house):
     assert (told["before"], told["after"], told["change"]) == (54, 44, -10)
     assert told["parts"] == {"own": -10, "peers": 0, "missing": 0, "configuration": 0}
     assert told["moves"][0] == {"name": "u.u", "amount": -10}
+
+
+def test_rules_may_name_all_that_is_told_of_an_account_and_nothing_else(five):
+    with five.app.app_context():
+        told = score_book(moment()).scored("forty").metrics
+    paths = set()
+    for name, one in told.items():
+        beside = set(one) - set(MetricSchema().fields) - {"interval"}
+        plain = {part for part in beside if not isinstance(one[part], list | tuple | dict)}
+        paths |= {name, *(f"{name}.{part}" for part in plain)}
+
+    assert paths == set(rule_paths.paths())
+    assert set(told) == set(TOLD)
 
 
 def test_a_change_needs_a_day_before(five):

@@ -16,7 +16,6 @@ from seatbeat_collector.metrics.rules import (
     OPERATORS,
     Condition,
     Goal,
-    HealthRules,
     Match,
     Rules,
     SegmentRule,
@@ -76,6 +75,17 @@ def test_countries_and_switches_are_what_they_look_like():
     assert rules.segments.rules[0].when.every[0].operand == ("NO", "on", "1:30")
 
 
+def indicator(metric, scale="linear: {poor: 0, good: 1}"):
+    one = f"{{name: i, metric: {metric}, {scale}}}"
+    dimension = f"{{name: d, weight: 1, indicators: [{one}]}}"
+    return f"health: {{profiles: [{{name: p, dimensions: [{dimension}]}}]}}"
+
+
+def goal(metric):
+    days = "starts_on: 2026-01-01, due_on: 2026-02-01"
+    return f"goals: [{{name: g, metric: {metric}, target: {{to: 5}}, {days}}}]"
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -123,6 +133,21 @@ def test_countries_and_switches_are_what_they_look_like():
             "goals[0].target: must be {to: 80}, {by: 5} or {by_percent: 20}",
         ),
         ("health: {profiles: [{name: p, dimensions: []}]}", "dimensions: must have at least one"),
+        ("health: {profiles: []}", "health.profiles: must have at least one"),
+        (indicator("usage_frequency.bnad"), "did you mean usage_frequency.band?"),
+        (indicator("time_spent.today_so_far"), "nothing of that name stands beside time_spent"),
+        (indicator("logo_churn"), "'logo_churn' is told of many accounts, not of one"),
+        (indicator("health"), "must not be health"),
+        (indicator("usage_frequency.band"), "is a word: it takes words"),
+        (indicator("nps", "words: {good: [x]}"), "is a number: it takes banded or linear"),
+        (goal("logo_churn"), "'logo_churn' is told of many accounts, not of one"),
+        (goal("churn_reasons.foo"), "is told of many accounts"),
+        (goal("health.band"), "is a word: a goal is a number"),
+        ("statuses: {paying: [Live], churned: [gone, live]}", "churned: 'live' is among paying"),
+        (
+            "segments: {rules: [{name: a}, {name: b, when: {plan: x}}]}",
+            "segments.rules[1]: is never reached",
+        ),
         ("onboarding: {steps: [{name: a}]}", "onboarding.steps[0].activities: is missing"),
         ("revenue: {rates: {USD: 0.9}}", "revenue.currency: is missing: rates say"),
         ("revenue: {currency: Euro}", "revenue.currency: 'Euro' is no ISO 4217 code"),
@@ -207,13 +232,17 @@ conditions = st.sampled_from(sorted(OPERATORS)).flatmap(
 )
 some = st.lists(conditions, max_size=3).map(tuple)
 matches = st.builds(Match, some, some, some)
-segments = st.lists(st.builds(SegmentRule, names, st.none(), matches), max_size=3).map(tuple)
+wanted = matches.filter(any)  # a rule that matches everything may only be the last
+segments = st.lists(st.builds(SegmentRule, names, st.none(), wanted), max_size=3).map(tuple)
+
+
+BY_A_TRAIT = rules_of(indicator("trait.x")).health
 
 
 @settings(max_examples=60)
 @given(segments, names)
 def test_rules_that_are_written_are_read_back_as_they_were(rules, otherwise):
-    made = Rules(segments=Segments(rules, otherwise), health=HealthRules(()))
+    made = Rules(segments=Segments(rules, otherwise), health=BY_A_TRAIT)
 
     assert fingerprint(rules_of(text_of(made))) == fingerprint(made)
 

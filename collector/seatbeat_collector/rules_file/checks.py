@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
 from typing import Any
 
 from marshmallow import ValidationError
 
 from seatbeat_collector.metrics.catalogue import CATALOGUE
+from seatbeat_collector.metrics.rule_paths import NUMBERS, is_number, is_word, paths
 from seatbeat_collector.metrics.rules import (
     AdoptionRules,
     Banded,
@@ -18,12 +21,15 @@ from seatbeat_collector.metrics.rules import (
     HealthRules,
     Indicator,
     Linear,
+    Match,
     OnboardingRules,
     OnboardingStep,
     Profile,
     RevenueRules,
     Rules,
     SegmentRule,
+    Segments,
+    Statuses,
     UsageDropRules,
     Words,
 )
@@ -68,6 +74,12 @@ def _bands(made: Bands) -> None:
 
 def _indicator(made: Indicator) -> None:
     _check_metric(made.metric)
+    if made.metric.partition(".")[0] == "health":
+        raise _fault("metric", "must not be health: that is what the indicators are to tell")
+    if is_word(made.metric) and not isinstance(made.scale, Words):
+        raise _fault("metric", f"{made.metric!r} is a word: it takes words, no numbers")
+    if is_number(made.metric) and isinstance(made.scale, Words):
+        raise _fault("metric", f"{made.metric!r} is a number: it takes banded or linear, no words")
 
 
 def _dimension(made: Dimension) -> None:
@@ -87,7 +99,22 @@ def _profile(made: Profile) -> None:
 
 
 def _health(made: HealthRules) -> None:
+    if not made.profiles:
+        raise _fault("profiles", "must have at least one; without health: there are the defaults")
     _check_once("profiles", [each.name for each in made.profiles])
+    _check_reached("profiles", [each.when == Match() for each in made.profiles])
+
+
+def _segments(made: Segments) -> None:
+    catches_all = [each.name is not None and each.when == Match() for each in made.rules]
+    _check_reached("rules", catches_all)
+
+
+def _statuses(made: Statuses) -> None:
+    words = {name: {each.casefold() for each in getattr(made, name)} for name in made._fields}
+    for name, other in combinations(words, 2):
+        for word in sorted(words[name] & words[other]):
+            raise _fault(other, f"{word!r} is among {name} too")
 
 
 def _segment(made: SegmentRule) -> None:
@@ -109,6 +136,8 @@ def _usage_drop(made: UsageDropRules) -> None:
 
 def _goal(made: Goal) -> None:
     _check_metric(made.metric)
+    if is_word(made.metric):
+        raise _fault("metric", f"{made.metric!r} is a word: a goal is a number to reach")
     if made.due_on <= made.starts_on:
         raise _fault("due_on", "must come after starts_on")
     if made.target.kind != "to" and made.target.amount == 0:
@@ -147,12 +176,31 @@ def _rules(made: Rules) -> None:
 
 
 def _check_metric(name: str) -> None:
-    known = name.startswith(TRAIT) and len(name) > len(TRAIT)
-    if not known and name.partition(".")[0] not in CATALOGUE:
-        raise _fault(
-            "metric",
-            f"{name!r} is no metric (GET /v1/metrics lists them) and no trait.NAME of accounts",
+    if name.startswith(TRAIT) and len(name) > len(TRAIT):
+        return
+    if is_number(name) or is_word(name):
+        return
+    metric = name.partition(".")[0]
+    close = difflib.get_close_matches(name, paths(), n=1)
+    meant = f" (did you mean {close[0]}?)" if close else ""
+    if metric in NUMBERS:
+        said = f"{name!r}: nothing of that name stands beside {metric}{meant}"
+    elif metric in CATALOGUE:
+        said = f"{name!r} is told of many accounts, not of one"
+    else:
+        said = (
+            f"{name!r} is no metric{meant} (GET /v1/metrics lists them)"
+            " and no trait.NAME of accounts"
         )
+    raise _fault("metric", said)
+
+
+def _check_reached(field: str, catches_all: Sequence[bool]) -> None:
+    """Nothing may follow what everything matches: the first that matches wins."""
+    at = next((place for place, each in enumerate(catches_all) if each), len(catches_all))
+    if at + 1 < len(catches_all):
+        message = "is never reached: the one before it matches every account"
+        raise ValidationError({field: {at + 1: [message]}})
 
 
 def _check_once(field: str, names: Sequence[str]) -> None:
@@ -180,6 +228,8 @@ _CHECKS: dict[type, Callable[[Any], None]] = {
     Profile: _profile,
     HealthRules: _health,
     SegmentRule: _segment,
+    Segments: _segments,
+    Statuses: _statuses,
     EngagementWeights: _weights,
     UsageDropRules: _usage_drop,
     Goal: _goal,

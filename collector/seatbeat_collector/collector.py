@@ -27,6 +27,7 @@ from .survey_desk import SurveyDesk
 from .surveys.follow_up import FollowUp
 from .wire.clocks import PageClocks
 from .wire.known_users import KnownUsers
+from .wire.parentage import Parentage
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class Collector:
         self.keys = Keys(store, clock)
         self.clocks = PageClocks(store.page_clock)
         self.known_users = KnownUsers(store.knows_account_of, store.waiting_users)
+        self.parentage = Parentage(store.account)
         self.counters = Counters()
         self.rules = RulesKeeper(store, settings["rules_file"], clock)
         self.counted_from_ms = store.kept_from().counted_from_ms

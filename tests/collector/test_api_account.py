@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seatbeat_collector.http.account_schemas import AccountSchema, UserSchema
+from seatbeat_collector.store.rows import AccountTraits, Rows
 from stories.house import House, at, path_of
 
 
@@ -67,10 +68,13 @@ def test_no_account_can_be_put_below_itself(here, account, parent):
 
 
 def test_a_cycle_that_came_by_another_way_is_read_safely(here):
-    here.tell(
-        {"type": "account", "account_id": "a", "traits": {"parent_id": "b"}},
-        {"type": "account", "account_id": "b", "traits": {"parent_id": "a", "seats": 4}},
+    rows = Rows(
+        accounts=[
+            AccountTraits("a", at(1), {"parent_id": "b"}),
+            AccountTraits("b", at(1), {"parent_id": "a", "seats": 4}),
+        ]
     )
+    here.collector.store.append(rows, received_at_ms=at(1))
     here.do("a", "ada", "opened", at(10, 9))
 
     for account in ("a", "b"):
@@ -163,3 +167,14 @@ def test_nobody_is_not_found(here, path):
 
     assert (answer.status_code, answer.json["code"]) == (404, "not_found")
     assert answer.content_type == "application/problem+json"
+
+
+def test_whether_an_account_is_the_vendors_own_is_true_or_false_and_no_word(here):
+    answer = here.call(
+        "PUT", "/v1/accounts/ours", key="server", json={"traits": {"internal": "yes"}}
+    )
+
+    assert answer.status_code == 422
+    assert answer.json["errors"] == [
+        {"path": "traits.internal", "message": "must be true or false"}
+    ]

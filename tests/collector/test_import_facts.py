@@ -41,6 +41,17 @@ def test_accounts_get_traits_with_a_history_and_unknown_columns_become_traits(im
     assert again.stdout.startswith("2 rows: 0 new, 0 changed, 2 as they were")
 
 
+def test_the_vendors_own_accounts_are_marked_by_yes_as_people_are(imports):
+    imports("a.csv", "account_id,internal\nours,yes\nacme,no\nbolt,\n", "accounts", "--yes")
+
+    with World(imports.database) as world:
+        told = {
+            name: [v.value for v in world.store.account(name).history if v.trait == "internal"]
+            for name in ("ours", "acme", "bolt")
+        }
+    assert told == {"ours": [True], "acme": [False], "bolt": []}
+
+
 def test_accounts_can_t_be_imported_below_themselves(imports):
     text = "account_id,parent_id\na,b\nb,c\nc,a\n"
 

@@ -15,6 +15,7 @@ from seatbeat_collector.auth import key_from_header
 from seatbeat_collector.errors import (
     Forbidden,
     MethodNotAllowed,
+    MustWait,
     NotJson,
     NoUsableEvent,
     RateLimited,
@@ -180,6 +181,7 @@ class Intake:
                 batch.identity, secret=settings["identity_secret"], at_ms=received_at_ms
             ),
             check_step=self._surveys.check_step,
+            claim_parent=_must_wait if at_once else self._collector.parentage.claim,
             counted_from_ms=self._collector.counted_from_ms,
         )
 
@@ -205,6 +207,11 @@ class Intake:
     def _counted(self, answer: Answer, begun_at: float) -> Answer:
         self._collector.counters.answer(answer.status, perf_counter() - begun_at)
         return answer
+
+
+def _must_wait(account_id: str, parent_id: str | None) -> bool:
+    """Who stands above whom is in the store. Raises MustWait."""
+    raise MustWait
 
 
 def _first_person(rows: Rows) -> Whom:

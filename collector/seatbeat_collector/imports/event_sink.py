@@ -14,6 +14,7 @@ from seatbeat_collector.wire.clocks import PageClocks
 from seatbeat_collector.wire.decode import decode
 from seatbeat_collector.wire.json_values import fault_in
 from seatbeat_collector.wire.known_users import KnownUsers
+from seatbeat_collector.wire.parentage import Parentage
 
 from .faults import BadRow
 from .sinks import CREATED
@@ -31,6 +32,7 @@ class EventSink:
         self._clock = clock
         self._clocks = PageClocks(store.page_clock)
         self._known = KnownUsers(store.knows_account_of, store.waiting_users)
+        self._parentage = Parentage(store.account)
 
     def read(self, values: dict[str, Any], others: dict[str, Any], *, line: int) -> dict[str, Any]:
         """The event as it is sent. Raises BadRow."""
@@ -73,6 +75,7 @@ class EventSink:
                 settings=self._settings,
                 clocks=self._clocks,
                 knows_account_of=self._known.knows,
+                claim_parent=self._parentage.claim,
             )
         except CollectorError as error:
             return _Judged(None, [error.detail] * len(rows), now_ms)

@@ -111,6 +111,7 @@ _SYNONYMS: dict[str, dict[str, tuple[str, ...]]] = {
         "currency": ("currencycode", "currencyisocode"),
         "timezone": ("tz", "timezonename"),
         "parent_id": ("parent", "parentaccount", "parentid", "parentaccountid"),
+        "internal": ("isinternal", "ownaccount"),
         "created_at": ("created", "createdate", "creationdate", "customersince", "startdate"),
         "renews_at": ("renewal", "renewaldate", "contractrenewaldate"),
     },

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from marshmallow import INCLUDE, Schema, ValidationError, validates_schema
 
-from .fields import Amount, Instant, Seats, Text
+from .fields import Amount, Flag, Instant, Seats, Text
 from .json_values import fault_in, is_storable
 from .limits import CURRENCY_LETTERS, MAX_DEPTH, MAX_ID, MAX_NAME
 
@@ -56,6 +56,7 @@ class AccountTraitsSchema(Schema):
     currency = Text(CURRENCY_LETTERS, CURRENCY_LETTERS, **_says("ISO 4217 code, such as EUR"))
     timezone = Zone(**_says("IANA time zone in which its days are counted"))
     parent_id = Text(1, MAX_ID, **_says("The account it belongs to"))
+    internal = Flag(**_says("The vendor's own: nobody's peer, and no part of the portfolio"))
     created_at = Instant(**_says("When it began"))
     renews_at = Instant(**_says("When its contract renews"))
 

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from seatbeat_collector.config import history_days
 from seatbeat_collector.errors import Forbidden
-from seatbeat_collector.store.rows import Rows, SurveyAction
+from seatbeat_collector.store.rows import AccountTraits, Rows, SurveyAction
 
 from .batch import Batch, Rejection, path_of
 from .clocks import PageClocks
@@ -23,6 +23,16 @@ from .whose import Whose
 KeyKind = Literal["write", "server"]
 CheckStep = Callable[[SurveyAction, KeyKind], SurveyAction | None]
 """Gives the step as it is kept, or None where nothing is kept of it. Raises Refused."""
+
+ClaimParent = Callable[[str, str | None], bool]
+"""Whether somebody may stand above an account; who may is remembered."""
+
+
+class Checks(NamedTuple):
+    """What of an event only others can judge."""
+
+    step: CheckStep
+    claim_parent: ClaimParent
 
 
 class Admitted(NamedTuple):
@@ -47,13 +57,15 @@ def admit(
     knows_account_of: Callable[[str], bool],
     identity: Claims | None = None,
     check_step: CheckStep = lambda step, _: step,
+    claim_parent: ClaimParent = lambda *_: True,
     counted_from_ms: int = 0,
 ) -> Admitted:
     """The rows of all events that count; an event of which anything is kept is accepted.
 
     `identity` is what the batch's token says, or None where it can't be trusted; `check_step`
-    judges the steps of surveys. Once the rows are durable, tell `clocks.confirm(rows.clocks)`.
-    Of days before `counted_from_ms` something is gone that their numbers would need.
+    judges the steps of surveys, `claim_parent` who is to stand above an account. Once the rows
+    are durable, tell `clocks.confirm(rows.clocks)`. Of days before `counted_from_ms`
+    something is gone that their numbers would need.
     Raises Forbidden.
     """
     if batch.historical and kind != "server":
@@ -74,20 +86,21 @@ def admit(
         may_wait=batch.dialect == "segment",
         knows_account_of=knows_account_of,
     )
-    return _Admission(batch, kind=kind, times=times, whose=whose, check_step=check_step).run()
+    checks = Checks(check_step, claim_parent)
+    return _Admission(batch, kind=kind, times=times, whose=whose, checks=checks).run()
 
 
 class _Admission:
     """One request on its way."""
 
     def __init__(
-        self, batch: Batch, *, kind: KeyKind, times: Times, whose: Whose, check_step: CheckStep
+        self, batch: Batch, *, kind: KeyKind, times: Times, whose: Whose, checks: Checks
     ) -> None:
         self._batch = batch
         self._kind = kind
         self._times = times
         self._whose = whose
-        self._check_step = check_step
+        self._checks = checks
         self._false_steps: list[tuple[str, str]] = []
         self._rows = Rows()
         self._kept: set[int] = set()
@@ -152,7 +165,7 @@ class _Admission:
 
     def _keep_step(self, step: SurveyAction) -> None:
         try:
-            kept = self._check_step(step, self._kind)
+            kept = self._checks.step(step, self._kind)
         except Refused as refused:
             self._false_steps.append((step.survey_id, refused.code))
             raise
@@ -165,8 +178,17 @@ class _Admission:
                 return False
             raise Refused("not_allowed", "A write key may not change accounts.", "type")
         if isinstance(event, Account):
-            self._rows.accounts.append(account_row(event, self._times))
+            row = account_row(event, self._times)
+            if "parent_id" in row.traits:
+                self._check_parent(row)
+            self._rows.accounts.append(row)
         return True
+
+    def _check_parent(self, row: AccountTraits) -> None:
+        if not self._checks.claim_parent(row.account_id, row.traits["parent_id"]):
+            raise Refused(
+                "parent_cycle", "The account would stand below itself.", "traits.parent_id"
+            )
 
     def _refuse(self, index: int, refused: Refused) -> None:
         path = path_of(self._batch.dialect, index, refused.field)

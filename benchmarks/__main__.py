@@ -1,4 +1,4 @@
-"""Ingest, fold and reads, measured: at their peak, for minutes, and when the worst happens.
+"""Ingest, fold, closing and reads, measured: at their peak, and for minutes, and at the worst.
 
 Everything runs on the loopback interface of one machine. See benchmarks/README.md for what the
 numbers mean.
@@ -17,6 +17,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 
+import close
 import fold
 import portfolio
 import recompute
@@ -44,6 +45,7 @@ PARTS: dict[str, Part] = {
     "full-disk": lambda *given: Crash(*given).full_disk(),
     "fold": lambda given, folder, _: fold.measure(folder, given.rounds),
     "reads": lambda given, *_: portfolio.measure(given.cache, given.scales, given.rounds),
+    "close": lambda given, *_: close.measure(given.cache, given.scales, given.rounds),
     "recompute": lambda given, folder, _: recompute.measure(
         given.cache, given.scales, folder, given.rounds
     ),
@@ -81,7 +83,7 @@ def _arguments() -> Namespace:
     load = parser.add_argument_group("sustained, highest, kill, full-disk")
     load.add_argument("--people", type=int, default=100_000, help="at once (default 100,000)")
     load.add_argument("--minutes", type=int, default=5, help="of sustained load (default 5)")
-    stores = parser.add_argument_group("reads, recompute")
+    stores = parser.add_argument_group("reads, close, recompute")
     stores.add_argument(
         "--scale",
         dest="scales",

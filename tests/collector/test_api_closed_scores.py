@@ -11,11 +11,12 @@ import pytest
 from click.testing import CliRunner
 
 from seatbeat_collector.cli import main
-from seatbeat_collector.http import score_list
+from seatbeat_collector.http import portfolio_answers, score_book, score_list
 from seatbeat_collector.http.moment import moment_of
-from seatbeat_collector.http.score_book import score_book
+from seatbeat_collector.http.score_book import score_book as book_of
 from seatbeat_collector.http.standing import Standing
 from seatbeat_collector.rules_file.writing import text_of
+from seatbeat_collector.scoring.portfolio import Portfolio
 from seatbeat_collector.scoring.snapshot import snapshot_of
 from stories.house import House, at
 from stories.metric_days import nth
@@ -56,7 +57,7 @@ def close(here, *as_of):
     moment = moment_of(store, collector.settings, clock, Standing(store), rules)
     store.snapshots.keep_rules(rules.hash, text_of(rules.rules), now_ms=clock)
     for day in as_of:
-        book = score_book(moment, day)
+        book = book_of(moment, day)
         rows = [snapshot_of(one, book.portfolio.roster.terms) for one in book.everyone()]
         store.snapshots.put(rows, now_ms=clock)
 
@@ -99,6 +100,65 @@ def test_a_list_of_many_accounts_shows_the_scores_of_the_last_closed_day(here, m
         1,
         0,
     )
+
+
+def test_a_portfolio_of_many_is_told_anew_once_something_in_it_is_another(here, monkeypatch):
+    for module in (score_list, portfolio_answers):
+        monkeypatch.setattr(module, "LIVE_MOST", 2)
+    for name, points in {"acme": 90, "bolt": 60, "cove": 10}.items():
+        told = {"status": "paying", "mrr": 10, "currency": "EUR"}
+        here.account(name, created_at=at(-100), plan="pro", a=points, b=points, **told)
+
+    def read():
+        found = here.read("portfolio")
+        health = found["metrics"]["portfolio_health"]
+        return found["paying_accounts"], sum(health["bands"].values()), health["as_of"]
+
+    counted = []
+    portfolio = portfolio_answers.portfolio_in_numbers
+    monkeypatch.setattr(
+        portfolio_answers,
+        "portfolio_in_numbers",
+        lambda *asked: counted.append(asked) or portfolio(*asked),
+    )
+    before, again = here.read("portfolio"), here.read("portfolio")
+    close(here, nth(15))
+    closed = here.read("portfolio")
+    here.account("acme", at(14), status="churned", mrr=0)
+    left = read()
+    here.clock.forward(24 * 3_600_000)
+
+    assert before == again and len(counted) == 3
+    assert before["metrics"]["portfolio_health"]["value"] is None
+    assert closed["metrics"]["portfolio_health"]["value"] is not None
+    assert (closed["paying_accounts"], left[0]) == (3, 2)
+    assert read()[2] > left[2]
+
+
+def test_an_account_of_many_is_held_against_its_peers_as_the_close_found_them(here, monkeypatch):
+    for number in range(12):
+        name = f"a{number:02}"
+        here.account(name, created_at=at(-100), plan="pro", a=50, b=50)
+        for day in range(2, 2 + number):
+            for minute in range(5):
+                here.do(name, "ada", "saved", at(day, 9, minute))
+    live = here.read("accounts", "a06", "explain", metric="engagement")
+    close(here, nth(5), nth(15))
+    changed = here.read("accounts", "a06", "explain", metric="engagement", since=nth(5))
+    monkeypatch.setattr(score_list, "LIVE_MOST", 2)
+    monkeypatch.setattr(score_book, "LIVE_MOST", 2)
+    here.account("a11", at(-100), c=1)  # so that everything is looked at anew
+    here.clock.forward(61_000)
+    uses = []
+    use = Portfolio.use
+    monkeypatch.setattr(Portfolio, "use", lambda self, name: uses.append(name) or use(self, name))
+
+    kept = here.read("accounts", "a06", "explain", metric="engagement")
+    since = here.read("accounts", "a06", "explain", metric="engagement", since=nth(5))
+
+    assert kept == live and kept["score"]["normalization"] == "percentile"
+    assert since == changed and since["change"]["parts"]["own"] != 0
+    assert uses == ["a06"]
 
 
 @pytest.fixture

@@ -233,6 +233,32 @@ def test_a_drop_everywhere_is_one_incident_and_no_alarm(house):
     assert [row["account_id"] for row in rest["signals"]] == ["cove"]
 
 
+def test_few_drops_among_many_accounts_are_alarms_though_only_these_had_a_baseline(house):
+    here = house()
+    for account in ("acme", "bolt", "cove"):
+        busy_weeks(here, account, [10, 40, 40, 40, 40, 40])
+    for number in range(7):
+        busy_weeks(here, f"small{number}", [2, 3, 3])
+
+    answer = signals(here, kind="usage_drop")
+
+    assert answer["incident"] is None
+    assert [row["account_id"] for row in answer["signals"]] == ["acme", "bolt", "cove"]
+
+
+def test_an_account_that_left_and_the_vendors_own_are_no_alarm_and_no_part_of_an_incident(house):
+    here = house()
+    for account in ("acme", "gone", "ours"):
+        busy_weeks(here, account, [10, 40, 40, 40, 40, 40])
+    here.account("gone", at(3), status="churned")
+    here.account("ours", at(3), internal=True)
+
+    answer = signals(here, kind="usage_drop")
+
+    assert answer["incident"] is None
+    assert [row["account_id"] for row in answer["signals"]] == ["acme"]
+
+
 def test_a_champion_who_falls_silent_and_seats_that_run_out_are_told(house):
     here = house("{}")
     here.account("acme", created_at=at(-300), seats=2)

@@ -20,7 +20,14 @@ from seatbeat_collector.config import SETTINGS, load
 from seatbeat_collector.metrics.rules import DEFAULT_RULES, Bands, HealthRules, fingerprint
 from seatbeat_collector.presence.local_days import local_day
 from seatbeat_collector.rules_file.writing import text_of
-from seatbeat_collector.scoring.history import all_past, changed, past, spreads
+from seatbeat_collector.scoring.history import (
+    all_past,
+    all_uses,
+    changed,
+    fields_since,
+    past,
+    spreads,
+)
 from seatbeat_collector.scoring.portfolio import Portfolio
 from seatbeat_collector.scoring.roster import Roster
 from seatbeat_collector.scoring.sources import sources_of
@@ -280,17 +287,18 @@ def test_what_moved_a_score_since_a_day_adds_up_to_the_change(database):
     with World(database) as world:
         use(world, ACCOUNTS[11], days(TODAY - timedelta(days=8), 8), users=("lee", "max"))
         records = world.store.accounts()
-        then = all_past(world.store, records, TODAY - timedelta(days=14))
+        since = TODAY - timedelta(days=14)
+        then = past(world.store, world.store.account(ACCOUNTS[11]).number, since)
         terms = Terms()
         roster = Roster(records, terms)
         live = Portfolio(roster, sources_of(world.store, records), When(now_ms()))
-        found = changed(then, terms.rules, live.scored(ACCOUNTS[11]), live)
+        fields = fields_since(all_uses(world.store, records, since), terms.rules, live)
+        found = changed(then, terms.rules, fields, live.scored(ACCOUNTS[11]))
 
     split = found.engagement
     assert split.before + split.change == split.after
     assert split.own > 0 and split.configuration == 0
-    assert float(split.before) == pytest.approx(then[ACCOUNTS[11]].metrics["engagement"]["value"])
-    assert changed({}, terms.rules, live.scored(ACCOUNTS[0]), live) is None
+    assert float(split.before) == pytest.approx(then.metrics["engagement"]["value"])
 
 
 def test_a_database_that_was_deleted_is_not_made_anew_by_a_close(database, tmp_path):

@@ -16,7 +16,7 @@ from seatbeat_collector.metrics.rules import (
     OnboardingStep,
     fingerprint,
 )
-from seatbeat_collector.scoring.commons import keep_common, last_common
+from seatbeat_collector.scoring.commons import common_on, keep_common, last_common
 from seatbeat_collector.scoring.portfolio import Portfolio
 from seatbeat_collector.scoring.roster import Roster
 from seatbeat_collector.scoring.snapshot import past_of, snapshot_of
@@ -222,6 +222,8 @@ def test_what_a_segment_has_in_common_is_remembered_by_the_rules_it_was_found_by
 
     assert last_common(world.store, terms) == {"pro": {"board"}}
     assert last_common(world.store, other) is None
+    assert common_on(world.store, terms, TODAY - timedelta(days=1)) == {"pro": {"old"}}
+    assert common_on(world.store, terms, TODAY - timedelta(days=2)) is None
 
 
 def test_an_empty_store_has_an_empty_portfolio(tmp_path):

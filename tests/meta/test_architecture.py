@@ -21,9 +21,10 @@ MAY_IMPORT = {
     "fold": {"store", "presence", "errors"},
     "surveys": {"store", "wire", "errors"},
     "scoring": {"metrics", "surveys", "store", "presence", "wire"},
-    "closing": {"scoring", "metrics", "store", "presence"},
+    "watching": {"scoring", "signals", "metrics", "surveys", "store", "presence"},
+    "closing": {"watching", "scoring", "metrics", "store", "presence"},
     "http": {"wire", "metrics", "surveys", "store", "presence", "fold", "errors", "auth", "config"}
-    | {"scoring", "signals", "rules_file"},
+    | {"scoring", "signals", "watching", "rules_file"},
     "demo": {"store", "presence", "fold", "errors"},
     "documents": set(),
     "rules_file": {"documents", "metrics"},

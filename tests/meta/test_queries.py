@@ -29,6 +29,8 @@ GROWING = (
     "input_history",
     "snapshots",
     "account_day_acts",
+    "snapshot_signals",
+    "snapshot_people",
 )
 # Questions about every account read one row an account, or one range of days for each.
 ABOUT_ALL: dict[str, set[str]] = {

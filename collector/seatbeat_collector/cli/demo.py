@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from seatbeat_collector.closing.rounds import Patience, begin_with
 from seatbeat_collector.collector import Collector
 from seatbeat_collector.demo.cast import CAST
 from seatbeat_collector.demo.portfolio import MOST_ACCOUNTS
@@ -67,8 +68,9 @@ def demo(
 ) -> None:
     """Serve a collector that knows a portfolio of invented customers.
 
-    The first run takes some seconds to make it up. Later runs add the days that have passed since,
-    and keep everything that was reported meanwhile.
+    The first run takes some seconds to make it up; the history of its metrics and scores is closed
+    beside the server, in some minutes. Later runs add the days that have passed since, and keep
+    everything that was reported meanwhile.
     """
     settings = load_settings(database=database, host=host, port=port)
     try:
@@ -94,6 +96,7 @@ def _seed(collector: Collector, *, accounts: int, days: int) -> Seeding:
                 collector.store.append(seeding.rows(account), received_at_ms=now_ms)
                 collector.folder.fold_all()
         finish(collector.store, seeding)
+    begin_with(collector.store, seeding.portfolio.first_day, now_ms, Patience())
     return seeding
 
 

@@ -1,16 +1,26 @@
-"""What came late: account-days that changed after they were closed, and the days they touch."""
+"""What came late: what changed after days were closed, and the days it touches."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from seatbeat_collector.presence.local_days import days_between
+from seatbeat_collector.presence.local_days import days_between, local_day
+from seatbeat_collector.scoring.accounts import zone_of
 from seatbeat_collector.scoring.roster import Roster
 from seatbeat_collector.store import Store
 
 from .due import Work
+
+INPUTS_REACH_DAYS = 30
+"""How far back what is said of tickets, contracts and answers has days told anew: a month's list
+may come at its end. Older days are told anew by a back-fill."""
+INPUTS = frozenset({"tickets", "contracts", "entitlements", "contacts", "answers"})
+"""What metrics and signals are told from."""
+
+Touched = tuple[str, date]
+"""An account, and the first day of it that may be another."""
 
 
 class Seen(NamedTuple):
@@ -19,16 +29,23 @@ class Seen(NamedTuple):
     days: int
     facts: int
     """Of what is said of accounts; it may hold for any day."""
+    people: int = 1 << 62
+    """Of what is said of their people; the same."""
 
 
 def late(store: Store, roster: Roster, seen: Seen, first: date, last: date) -> Work:
-    """The days first..last that are to be told anew, for what changed since they were told.
+    """The days up to `last` that are to be told anew, for what changed since they were told.
 
-    A day touches those that end a window in which it lies; who stands above is touched too.
+    Telemetry and what is said of accounts reach back to `first`. A day touches those that end a
+    window in which it lies; who stands above is touched too.
     """
-    touched = _with_those_above(roster, _changed(store, roster, seen, first))
+    changed: dict[str, date] = {}
+    reach = last - timedelta(days=INPUTS_REACH_DAYS - 1)
+    for name, day in (*_changed(store, roster, seen, first), *_said(store, roster, reach)):
+        changed[name] = min(day, changed.get(name, day))
+    touched = _with_those_above(roster, changed)
     found: Work = {}
-    for day in days_between(first, last) if touched else ():
+    for day in days_between(min(touched.values()), last) if touched else ():
         told = store.snapshots.which(day.toordinal())
         names = [
             name
@@ -40,18 +57,28 @@ def late(store: Store, roster: Roster, seen: Seen, first: date, last: date) -> W
     return found
 
 
-def _changed(store: Store, roster: Roster, seen: Seen, first: date) -> dict[str, date]:
-    """By account the first day that is another now."""
+def _changed(store: Store, roster: Roster, seen: Seen, first: date) -> Iterator[Touched]:
+    """Accounts whose days, or of which something said, changed."""
     by_number = {one.number: name for name, one in roster.records.items()}
-    found: dict[str, date] = {}
     for row in store.portfolio.changed_days(seen.days):
-        name = by_number.get(row.number)
-        if name is not None:
-            found[name] = min(row.day, found.get(name, row.day))
+        if row.number in by_number:
+            yield by_number[row.number], max(row.day, first)
     for record in store.portfolio.accounts(after=seen.facts):
         if record.account_id in roster.records:
-            found[record.account_id] = first
-    return found
+            yield record.account_id, first
+    for number in store.user_history.accounts_changed(seen.people) or ():
+        if number in by_number:
+            yield by_number[number], first
+
+
+def _said(store: Store, roster: Roster, reach: date) -> Iterator[Touched]:
+    """Accounts of which an input or an answer says something else now, since when it does."""
+    by_number = {one.number: name for name, one in roster.records.items()}
+    for one in store.inputs.changed():
+        name = by_number.get(one.number)
+        if name is not None and one.kind in INPUTS:
+            zone = zone_of(roster.records[name], roster.terms.timezone)
+            yield name, max(local_day(one.since_ms, zone), reach)
 
 
 def _with_those_above(roster: Roster, first: Mapping[str, date]) -> dict[str, date]:

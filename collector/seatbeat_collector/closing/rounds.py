@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from seatbeat_collector.store import Store
 from seatbeat_collector.store.snapshots import Written
 
 from .close import Closer
@@ -14,10 +15,14 @@ from .due import Work, due, last_over, next_over, zones_of
 from .late import Seen, late
 
 STATE = "closing"
+LATEST_ZONE = "Etc/GMT+12"
+"""Where a day ends last."""
 LATE_EVERY_MS = 6 * 3_600_000
 """Between two looks at what came late."""
 FACTS_EVERY_MS = 24 * 3_600_000
 """Between two looks at what was said of accounts: all their days are told anew then."""
+_NOTHING = 1 << 62
+"""After a version that never comes."""
 LONGEST_PAUSE_MS = 3_600_000
 """Between two rounds: an account may come in a zone of its own."""
 
@@ -30,6 +35,11 @@ class Patience(NamedTuple):
     lateness_days: int = 7
     """Until nothing can come any more."""
 
+    @property
+    def final_ms(self) -> int:
+        """How long after its end a day is final."""
+        return self.grace_ms + self.lateness_days * 86_400_000
+
 
 class Step(NamedTuple):
     """Some accounts' day."""
@@ -39,6 +49,17 @@ class Step(NamedTuple):
     day: date
     accounts: int
     written: Written
+
+
+def begin_with(store: Store, first: date, now_ms: int, patience: Patience) -> None:
+    """Have the first round ever make up for the days since `first`; one that was stays as it was.
+
+    All that could come for them has come: days that are final are told once.
+    """
+    if store.meta(STATE) is None:
+        final = last_over(LATEST_ZONE, now_ms, patience.final_ms)
+        state = {"since": first.toordinal(), "settled": final.toordinal()}
+        store.set_meta(STATE, json.dumps(state))
 
 
 class Round:
@@ -63,15 +84,15 @@ class Round:
 
     def late(self, *, all_of_it: bool = False) -> Work:
         """Closed days to be told anew."""
-        if "days" not in self._state:
-            return {}
         closed = self._closer.store.snapshots.closed().values()
+        if "days" not in self._state or not closed:
+            return {}
         return late(
             self._closer.store,
             self._closer.roster,
             self._seen(anew=all_of_it),
             self._final(),
-            date.fromordinal(max(closed, default=1)),
+            date.fromordinal(max(closed)),
         )
 
     def settled(self) -> Work:
@@ -92,16 +113,21 @@ class Round:
         First of all what came late, so that a day's own data isn't late for having come after the
         close of the day before.
         """
-        seen = self._closer.store.portfolio.version()
+        store = self._closer.store
+        seen, people = store.portfolio.version(), store.user_history.version()
+        said = max((one.change for one in store.inputs.changed()), default=0)
         work = self.due()
         if work and "since" not in self._state:
             self._note(since=min(work).toordinal())
         if work or all_of_it or self._is_time("days", LATE_EVERY_MS):
             facts = all_of_it or self._is_time("facts", FACTS_EVERY_MS)
-            yield from self._steps("late", self.late(all_of_it=all_of_it))
+            anew = self.late(all_of_it=all_of_it)
+            yield from self._steps("late", anew, final=self._final())
             self._note(days=seen, days_ms=self._now_ms)
             if facts:
-                self._note(facts=seen, facts_ms=self._now_ms)
+                self._note(facts=seen, people=people, facts_ms=self._now_ms)
+            if said and not self._closer.dry:
+                store.inputs.followed(said)
         yield from self._steps("closed", work, closing=True)
         for day, names in self.settled().items():
             yield from self._steps("settled", {day: names})
@@ -114,8 +140,10 @@ class Round:
         latest = self._closer.clock() + LONGEST_PAUSE_MS
         return latest if coming is None else min(coming, latest)
 
-    def _steps(self, kind: str, work: Work, *, closing: bool = False) -> Iterator[Step]:
-        for day, accounts, written in self._closer.run(work, closing=closing):
+    def _steps(
+        self, kind: str, work: Work, *, closing: bool = False, final: date | None = None
+    ) -> Iterator[Step]:
+        for day, accounts, written in self._closer.run(work, closing=closing, final=final):
             yield Step(kind, day, accounts, written)
 
     def _is_time(self, kind: str, every_ms: int) -> bool:
@@ -124,13 +152,14 @@ class Round:
     def _seen(self, *, anew: bool) -> Seen:
         """What was followed; what is said of accounts is looked at seldom, it changes all day."""
         facts = anew or self._is_time("facts", FACTS_EVERY_MS)
-        return Seen(self._state["days"], self._state["facts"] if facts else 1 << 62)
+        if not facts:
+            return Seen(self._state["days"], _NOTHING)
+        return Seen(self._state["days"], self._state["facts"], self._state.get("people", _NOTHING))
 
     def _final(self) -> date:
         """The last day that is over everywhere, for as long as events may come late."""
         zones = set(zones_of(self._closer.roster).values())
-        wait_ms = self._patience.grace_ms + self._patience.lateness_days * 86_400_000
-        days = [last_over(zone, self._now_ms, wait_ms) for zone in zones]
+        days = [last_over(zone, self._now_ms, self._patience.final_ms) for zone in zones]
         return min(days, default=date.min + timedelta(days=2))
 
     def _note(self, **changes: int) -> None:

@@ -18,7 +18,7 @@ from .holders import Holder
 from .moment import Moment
 from .paging import Page, cut_sorted
 from .portfolio import row_of
-from .score_list import LISTED, ScoredRow, row_without, scored_rows
+from .score_list import LISTED, ScoredRow, metrics_without, scored_rows
 from .segmenting import NONE
 from .view import View
 
@@ -68,7 +68,7 @@ def _placed(view: View, query: dict[str, Any], scores: Scores) -> list[Placed]:
 def _scores_of(account_id: str, holder: Holder, scores: Scores) -> dict[str, Envelope]:
     """The scores of one account; of one that came a moment ago there are none."""
     found = scores.get(account_id)
-    return row_without(holder.scope).metrics if found is None else found.metrics
+    return metrics_without(holder.scope) if found is None else found.metrics()
 
 
 def _values(view: View, field: str, scores: Scores) -> list[Any]:

@@ -7,9 +7,9 @@ from seatbeat_collector.scoring.roster import Roster
 from seatbeat_collector.scoring.sources import sources_of
 from seatbeat_collector.store.records import AccountRecord
 
-from .moment import Moment
+from .moment import Moment, when_of
 from .rules_effects import BandAt
-from .score_book import terms_of, when_of
+from .score_book import terms_of
 
 
 def bands() -> BandAt:

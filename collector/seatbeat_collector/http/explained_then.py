@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from seatbeat_collector.metrics.contributions import Contribution
-from seatbeat_collector.metrics.engagement import Field
+from seatbeat_collector.metrics.engagement_change import Fields
 from seatbeat_collector.metrics.engagement_score import Engagement
 from seatbeat_collector.metrics.envelope import Envelope
 from seatbeat_collector.metrics.health import Health, health
@@ -15,7 +15,13 @@ from seatbeat_collector.metrics.health_explained import explain
 from seatbeat_collector.metrics.rules import DEFAULT_RULES, Rules
 from seatbeat_collector.metrics.splits import Split
 from seatbeat_collector.rules_file.reading import rules_of
-from seatbeat_collector.scoring.history import all_past, changed, past, profile_then
+from seatbeat_collector.scoring.history import (
+    all_uses,
+    changed,
+    fields_since,
+    past,
+    profile_then,
+)
 from seatbeat_collector.scoring.portfolio import Scored
 from seatbeat_collector.scoring.snapshot import Past
 
@@ -40,19 +46,30 @@ def closed_then(now: Scored, book: ScoreBook, since: date, moment: Moment) -> Th
     rules = None if kept is None else _rules_then(kept, moment)
     if kept is None or rules is None:
         return None
-    everyone = all_past(moment.store, book.portfolio.roster.records.values(), since)
-    found = changed(everyone, rules, now, book.portfolio)
-    if found is None:
-        return None
-    field = Field([one.use for one in everyone.values()], rules.engagement)
+    fields = _fields(book, since, rules, moment)
+    found = changed(kept, rules, fields, now)
+    use = kept.use._replace(account=now.account.account_id)
     return Then(
         metrics=kept.metrics,
         rows={
-            metric: rows_of(metric, _health_then(kept, rules), field.scores(kept.use).engagement)
+            metric: rows_of(metric, _health_then(kept, rules), fields.then.scores(use).engagement)
             for metric in SCORES
         },
         splits={HEALTH: found.health, "engagement": found.engagement},
     )
+
+
+def _fields(book: ScoreBook, since: date, rules: Rules, moment: Moment) -> Fields:
+    """All accounts then and now, remembered until either may be another."""
+    stamp = book.version, moment.store.snapshots.version(), rules.engagement
+    known = book.beside.get("fields", {})
+    if known.get("stamp") != stamp:
+        known = book.beside["fields"] = {"stamp": stamp}
+    if since not in known:
+        uses = all_uses(moment.store, book.portfolio.roster.records.values(), since)
+        known[since] = fields_since(uses, rules, book.portfolio)
+    found: Fields = known[since]
+    return found
 
 
 def rows_of(metric: str, judged: Health, engagement: Engagement) -> list[Contribution]:

@@ -8,8 +8,8 @@ from typing import Any
 from seatbeat_collector.scoring.adopted import BREADTH_DAYS, features_used
 from seatbeat_collector.scoring.gathering import gathered
 
-from .moment import Moment
-from .score_book import score_book, when_of
+from .moment import Moment, when_of
+from .score_book import score_book
 
 
 def adoption(account_id: str, as_of: date | None, moment: Moment) -> dict[str, Any]:

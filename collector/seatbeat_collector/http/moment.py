@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from seatbeat_collector.scoring.terms import When
 from seatbeat_collector.store import Store
 from seatbeat_collector.store.retention import KeptFrom
 
@@ -59,6 +61,11 @@ def moment_of(
         standing=standing,
         rules=rules,
     )
+
+
+def when_of(moment: Moment, as_of: date | None) -> When:
+    """The day as of which accounts are scored, and now."""
+    return When(moment.now_ms, as_of, moment.kept)
 
 
 def _names(text: str) -> frozenset[str]:

@@ -28,7 +28,7 @@ from .portfolio_money import (
     within,
 )
 from .portfolio_span import span_of
-from .score_list import scored_rows
+from .score_list import NO_SCORES, scored_rows
 from .segmenting import is_in_segment
 
 
@@ -37,7 +37,7 @@ def portfolio_in_numbers(query: dict[str, Any], moment: Moment) -> dict[str, Any
     scores = scored_rows(query["as_of"], moment)
     money, left = _money(query, moment)
     said = said_on_leaving(sorted(lost(money)), money.span.period, moment)
-    rows = [scores[name] for name in money.timelines if name in scores and name not in left]
+    rows = [scores.get(name, NO_SCORES) for name in money.timelines if name not in left]
     bands = portfolio(row.band for row in rows)
     health: Envelope = valued(
         "portfolio_health", money.scope, bands.score, {"bands": bands._asdict()}
@@ -47,7 +47,10 @@ def portfolio_in_numbers(query: dict[str, Any], moment: Moment) -> dict[str, Any
         "accounts": len(money.timelines),
         "paying_accounts": len(paying(money.timelines, money.span.period.to_ms)),
         "accounts_with_unknown_amount": unknown_amounts(money),
-        "metrics": {**retention_metrics(money, said, told_by_trait(moment)), "portfolio_health": health},
+        "metrics": {
+            **retention_metrics(money, said, told_by_trait(moment)),
+            "portfolio_health": health,
+        },
         "currencies": by_currency(money),
         "cohorts": cohort_rows(money),
         "distributions": [
@@ -66,12 +69,16 @@ def _money(query: dict[str, Any], moment: Moment) -> tuple[Money, set[str]]:
     with view_of(Ask(as_of=query["as_of"]), moment) as view:
         about = {one.record.account_id: one.about for one in view.holders}
         records = [
-            one for one in moment.standing.records if held_at(one.history, "internal", at_ms) is not True
+            one
+            for one in moment.standing.records
+            if held_at(one.history, "internal", at_ms) is not True
         ]
         paid = within(paid_timelines(moment), {one.account_id for one in records})
     segments = {one.account_id: about[one.account_id]["segment"] for one in records}
     chosen = {name for name, segment in segments.items() if is_in_segment(segment, asked)}
-    began = [began_ms(one, zone_of(one, moment.timezone)) for one in records if one.account_id in chosen]
+    began = [
+        began_ms(one, zone_of(one, moment.timezone)) for one in records if one.account_id in chosen
+    ]
     span = span_of(ask, query["months"], began, moment)
     left = {name for name in chosen if has_left(about[name], rules.statuses)}
     over = Members(records, paid, chosen, asked, moment).over

@@ -18,12 +18,13 @@ from seatbeat_collector.scoring.commons import Common, last_common
 from seatbeat_collector.scoring.portfolio import Portfolio, Scored
 from seatbeat_collector.scoring.roster import Roster
 from seatbeat_collector.scoring.sources import Sources, sources_of
-from seatbeat_collector.scoring.terms import Terms, When
+from seatbeat_collector.scoring.terms import Terms
 from seatbeat_collector.store.records import AccountRecord
 
 from .changes import Change
+from .closed_peers import kept_peers
 from .facts import Ask, window_of
-from .moment import Moment
+from .moment import Moment, when_of
 
 LIVE_MOST = 300
 """Accounts up to which every change is seen at once; more are compared anew once a minute."""
@@ -46,7 +47,7 @@ class ScoreBook:
         self._all_changed = 0
         self._changed: Counter[int] = Counter()
         self._read_to = -1
-        self._made_ms = 0
+        self._looked_ms = 0
         self._latest: tuple[list[AccountRecord], Moment, date | None]
         self._is_stale = True
         self._scored: dict[str, Scored] = {}
@@ -59,27 +60,34 @@ class ScoreBook:
             standing.refresh(moment.now_ms)
             records, facts_version = standing.records, standing.facts_version
             changes, self._read_to = standing.changes.since(self._read_to), standing.changes.end
-        known_users = moment.store.portfolio.known_users()
-        records = [_with(one, known_users) for one in records]
         self._latest = records, moment, as_of
-        todays = {zone: local_day(moment.now_ms, zone) for zone in _zones(records, moment)}
-        facts = (
+        terms = moment.kept, moment.rules
+        self._note(changes, is_other=self._terms != terms)
+        self._is_stale |= self._terms != terms or self._touches(changes)
+        self._terms = terms
+        is_new = self._facts is None
+        fresh = 0 <= moment.now_ms - self._looked_ms < STALE_MS and len(records) > LIVE_MOST
+        if fresh and not is_new:
+            return self
+        facts = self._facts_of(facts_version, moment)
+        if self._is_stale or facts != self._facts:
+            self._begin(records, moment, as_of)
+            self._facts = facts
+        self._looked_ms = moment.now_ms
+        return self
+
+    def _facts_of(self, facts_version: int, moment: Moment) -> tuple[Any, ...]:
+        """Another one whenever something that scores rest on may be, but for days."""
+        zones = _zones(moment.standing.records, moment)
+        return (
             facts_version,
-            known_users,
+            moment.store.portfolio.known_users(),
             moment.store.inputs.version(),
             moment.store.feedback.version(),
             moment.kept,
             moment.rules,
-            todays,
+            {zone: local_day(moment.now_ms, zone) for zone in zones},
         )
-        self._note(changes, is_other=self._terms != (moment.kept, moment.rules))
-        self._terms = moment.kept, moment.rules
-        self._is_stale |= facts != self._facts or self._touches(changes)
-        fresh = moment.now_ms - self._made_ms < STALE_MS and len(records) > LIVE_MOST
-        if self._is_stale and not (fresh and self._facts is not None):
-            self._begin(records, moment, as_of)
-            self._facts = facts
-        return self
 
     def scored(self, account_id: str) -> Scored:
         """One account. Raises NotFound."""
@@ -108,13 +116,18 @@ class ScoreBook:
         return [self.scored(account_id) for account_id in self.portfolio.roster.records]
 
     def _begin(self, records: list[AccountRecord], moment: Moment, as_of: date | None) -> None:
+        known_users = moment.store.portfolio.known_users()
+        records = [_with(one, known_users) for one in records]
         roster = Roster(records, terms_of(moment))
         self.sources = sources_of(moment.store, records)
         self.portfolio = Portfolio(
-            roster, self.sources, when_of(moment, as_of), self._common(roster.terms, moment)
+            roster,
+            self.sources,
+            when_of(moment, as_of),
+            self._common(roster.terms, moment),
+            kept_peers(as_of, moment) if len(records) > LIVE_MOST else None,
         )
         self._scored = {}
-        self._made_ms = moment.now_ms
         self._is_stale = False
         self.version += 1
         self._todays = {
@@ -177,11 +190,6 @@ def terms_of(moment: Moment) -> Terms:
         sign_in_activity=moment.sign_in_activity,
         core_activities=moment.core_activities,
     )
-
-
-def when_of(moment: Moment, as_of: date | None) -> When:
-    """The day, and now."""
-    return When(moment.now_ms, as_of, moment.kept)
 
 
 def _zones(records: Iterable[AccountRecord], moment: Moment) -> set[str]:

@@ -6,11 +6,11 @@ those of the last closed day, since nobody waits a minute for a list.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
-from seatbeat_collector.metrics.engagement_curves import DAYS
 from seatbeat_collector.metrics.engagement_score import ABSOLUTE
 from seatbeat_collector.metrics.envelope import (
     INSUFFICIENT_DATA,
@@ -20,13 +20,12 @@ from seatbeat_collector.metrics.envelope import (
     envelope,
 )
 from seatbeat_collector.metrics.health import UNKNOWN
-from seatbeat_collector.scoring.accounts import zone_of
-from seatbeat_collector.scoring.snapshot import past_of
-from seatbeat_collector.store.records import AccountRecord
+from seatbeat_collector.scoring.snapshot import Places, past_of
 from seatbeat_collector.store.snapshots import Snapshot
 
+from .closed_days import ClosedDays
 from .moment import Moment
-from .score_book import LIVE_MOST, STALE_MS, score_book, when_of
+from .score_book import LIVE_MOST, score_book
 
 LISTED = ("engagement", "health")
 """The scores that a list shows."""
@@ -41,6 +40,7 @@ _WITHOUT: dict[str, dict[str, Any]] = {
     },
 }
 """What stands beside a score that isn't known."""
+_PATHS = ("engagement.value", "health.value", "health.band")
 
 Metrics = Mapping[str, Envelope]
 
@@ -51,89 +51,58 @@ class ScoredRow(NamedTuple):
     engagement: float | None
     health: float | None
     band: str
-    metrics: dict[str, Envelope]
-
-
-class ClosedScores:
-    """The scores as of the last closed day, or of one that was asked for."""
-
-    def __init__(self) -> None:
-        self._read_ms: int | None = None
-        self._known: dict[int, tuple[tuple[int, int], ScoredRow]] = {}
-        self._rows: dict[str, ScoredRow] = {}
-
-    def rows(
-        self, records: Iterable[AccountRecord], as_of: date | None, moment: Moment
-    ) -> dict[str, ScoredRow]:
-        """Looked for once a minute."""
-        if self._read_ms is None or not 0 <= moment.now_ms - self._read_ms < STALE_MS:
-            self._rows = self._read(records, as_of, moment)
-            self._read_ms = moment.now_ms
-        return self._rows
-
-    def _read(
-        self, records: Iterable[AccountRecord], as_of: date | None, moment: Moment
-    ) -> dict[str, ScoredRow]:
-        on = _Days(moment)
-        rows = {}
-        for record in records:
-            scope = _scope(record, as_of, moment)
-            kept = on.day(scope.window.last).get(record.number)
-            if kept is None and as_of is None:
-                kept = on.day(scope.window.last - timedelta(days=1)).get(record.number)
-            rows[record.account_id] = row_without(scope) if kept is None else self._row(kept)
-        return rows
-
-    def _row(self, kept: Snapshot) -> ScoredRow:
-        stamp = kept.day, kept.revision
-        known = self._known.get(kept.number)
-        if known is None or known[0] != stamp:
-            known = self._known[kept.number] = stamp, row_of(past_of(kept).metrics)
-        return known[1]
-
-
-class _Days:
-    """Snapshots by day and account's number, each day read once."""
-
-    def __init__(self, moment: Moment) -> None:
-        self._snapshots = moment.store.snapshots
-        self._found: dict[date, dict[int, Snapshot]] = {}
-
-    def day(self, day: date) -> Mapping[int, Snapshot]:
-        """Those of one day."""
-        if day not in self._found:
-            kept = self._snapshots.on(day.toordinal())
-            self._found[day] = {one.number: one for one in kept}
-        return self._found[day]
+    metrics: Callable[[], dict[str, Envelope]]
+    """Both in full: a page shows those of its own accounts alone."""
 
 
 def scored_rows(as_of: date | None, moment: Moment) -> Mapping[str, ScoredRow]:
-    """A row for every account by id; the caller holds no lock."""
-    with moment.standing.lock:
-        moment.standing.refresh(moment.now_ms)
-        records = moment.standing.records
-        if len(records) > LIVE_MOST:
-            closed: ClosedScores = moment.standing.view(("closed scores", as_of), ClosedScores)
-            return closed.rows(records, as_of, moment)
+    """A row by id for every account of which scores are known; the caller holds no lock."""
+    standing = moment.standing
+    with standing.lock:
+        standing.refresh(moment.now_ms)
+        if len(standing.records) > LIVE_MOST:
+            snapshots = moment.store.snapshots
+            closed: ClosedDays[Snapshot, ScoredRow] = standing.view(
+                ("closed scores", as_of), lambda: ClosedDays(snapshots.on, _Rows().row)
+            )
+            return closed.rows(as_of, moment)
     book = score_book(moment, as_of)
     with book.lock:
         return {one.account.account_id: row_of(one.metrics) for one in book.everyone()}
 
 
-def row_without(scope: Scope) -> ScoredRow:
+class _Rows:
+    """Makes rows of snapshots, looking at no more than is sorted by."""
+
+    def __init__(self) -> None:
+        self._places = Places(_PATHS)
+
+    def row(self, kept: Snapshot, account_id: str) -> ScoredRow:
+        """The row of a snapshot."""
+        engagement, health, band = self._places.values(kept)
+        return ScoredRow(engagement, health, band or UNKNOWN, partial(_metrics_of, kept))
+
+
+def _metrics_of(kept: Snapshot) -> dict[str, Envelope]:
+    return _listed(past_of(kept).metrics)
+
+
+def metrics_without(scope: Scope) -> dict[str, Envelope]:
     """Of an account whose day isn't closed as yet."""
-    return row_of(
-        {name: envelope(name, scope, Reading(None, INSUFFICIENT_DATA, {})) for name in LISTED}
-    )
+    none = Reading(None, INSUFFICIENT_DATA, {})
+    return _listed({name: envelope(name, scope, none) for name in LISTED})
 
 
 def row_of(metrics: Metrics) -> ScoredRow:
     """From an account's metrics."""
-    listed = {name: {**_WITHOUT[name], **metrics[name]} for name in LISTED}
+    listed = _listed(metrics)
     engagement, health = (listed[name] for name in LISTED)
-    return ScoredRow(engagement["value"], health["value"], health["band"], listed)
+    return ScoredRow(engagement["value"], health["value"], health["band"], lambda: listed)
 
 
-def _scope(record: AccountRecord, as_of: date | None, moment: Moment) -> Scope:
-    zone = zone_of(record, moment.timezone)
-    return Scope(when_of(moment, as_of).window(DAYS, zone), zone, 0)
+def _listed(metrics: Metrics) -> dict[str, Envelope]:
+    return {name: {**_WITHOUT[name], **metrics[name]} for name in LISTED}
+
+
+NO_SCORES = ScoredRow(None, None, UNKNOWN, dict)
+"""Of an account whose day isn't closed as yet, to be counted."""

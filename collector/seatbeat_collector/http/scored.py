@@ -13,8 +13,8 @@ from .explanations import explanation
 from .goal_rows import goals_everywhere, goals_of_account
 from .moment import moment
 from .operation import Takes, blueprint, operation
-from .paging import cut
-from .portfolio_read import portfolio_in_numbers
+from .paging import Page, cut
+from .portfolio_answers import portfolio_answer
 from .portfolio_schemas import PortfolioQuery, PortfolioSchema
 from .score_schemas import ExplainQuery, ExplanationSchema
 from .signal_rows import signals_everywhere, signals_of_account
@@ -88,15 +88,16 @@ def list_goals(query: dict[str, Any]) -> Response:
 @operation(routes, "/v1/portfolio", answers=PortfolioSchema, takes=Takes(query=PortfolioQuery))
 def read_portfolio(query: dict[str, Any]) -> Response:
     """Retention, revenue by currency, cohorts, and how scores lie over the accounts."""
-    return answer(portfolio_in_numbers(query, moment()))
+    return answer(portfolio_answer(query, moment()))
 
 
 def _signals(found: SignalList, query: dict[str, Any]) -> Response:
     page = cut(
-        found.rows,
+        found.signs,
         position=place_of,
         order="severity",
         limit=query["limit"],
         cursor=query["cursor"],
     )
-    return listing("signals", page, columns=_SIGNAL_COLUMNS, incident=found.incident)
+    rows = Page([sign.row() for sign in page.rows], page.next_cursor)
+    return listing("signals", rows, columns=_SIGNAL_COLUMNS, incident=found.incident)

@@ -8,38 +8,53 @@ from typing import Any, NamedTuple
 from seatbeat_collector.metrics.catalogue import CATALOGUE
 from seatbeat_collector.metrics.envelope import OK, Reading, Scope, envelope
 from seatbeat_collector.metrics.rules.signals import IncidentRules
-from seatbeat_collector.scoring.roster import Account
 from seatbeat_collector.signals.incident import incident_of
 from seatbeat_collector.signals.signal import DATA_INCIDENT, SEVERITIES, Signal
 from seatbeat_collector.signals.usage_drop import Drop, usage_drop
-
-from .account_signals import Watched
+from seatbeat_collector.watching.watch import Watched, Whose
 
 Row = dict[str, Any]
 
 
-class SignalList(NamedTuple):
-    """Rows, and the incident that stands in for all drops if there is one."""
+class Sign(NamedTuple):
+    """One signal of one account."""
 
-    rows: list[Row]
+    whose: Whose
+    signal: Signal
+
+    def row(self) -> Row:
+        """As it is answered."""
+        scope = self.whose.scope(CATALOGUE[self.signal.kind].window)
+        return _row(self.signal, scope, self.whose.account_id)
+
+
+class SignalList(NamedTuple):
+    """Signs, and the incident that stands in for all drops if there is one."""
+
+    signs: list[Sign]
     incident: Row | None
 
 
 def signal_list(
     drops: Mapping[Hashable, Drop], told: Iterable[Watched], scope: Scope, rules: IncidentRules
 ) -> SignalList:
-    """The rows of the accounts that are asked for; an incident is judged over all drops."""
+    """The signs of the accounts that are asked for; an incident is judged over all drops."""
     incident = incident_of(drops, rules)
-    rows = [
-        row_of(signal, _scope(signal, one.account), one.account.account_id)
+    signs = [
+        Sign(one.whose, signal)
         for one in told
         for signal in (*one.signals, *_drop(one, is_incident=incident is not None))
     ]
-    return SignalList(rows, incident and row_of(incident, scope, None))
+    return SignalList(signs, incident and _row(incident, scope, None))
 
 
-def row_of(signal: Signal, scope: Scope, account_id: str | None) -> Row:
-    """One sign as it is answered."""
+def place_of(sign: Sign) -> tuple[Any, ...]:
+    """Where a sign stands: the worst first, then by account."""
+    rank = len(SEVERITIES) - SEVERITIES.index(sign.signal.severity)
+    return rank, sign.whose.account_id, sign.signal.kind, sign.signal.about or ""
+
+
+def _row(signal: Signal, scope: Scope, account_id: str | None) -> Row:
     return {
         "account_id": account_id,
         "kind": signal.kind,
@@ -51,19 +66,9 @@ def row_of(signal: Signal, scope: Scope, account_id: str | None) -> Row:
     }
 
 
-def place_of(row: Row) -> tuple[Any, ...]:
-    """Where a row stands: the worst first, then by account."""
-    rank = len(SEVERITIES) - SEVERITIES.index(row["severity"])
-    return rank, row["account_id"], row["kind"], row["about"] or ""
-
-
 def _drop(one: Watched, *, is_incident: bool) -> list[Signal]:
-    found = None if is_incident else usage_drop(one.drop, one.measure)
+    found = None if is_incident or one.drop.severity is None else usage_drop(one.drop, one.measure)
     return [] if found is None else [found]
-
-
-def _scope(signal: Signal, account: Account) -> Scope:
-    return account.scope(CATALOGUE[signal.kind].window)
 
 
 INCIDENT_DAYS = CATALOGUE[DATA_INCIDENT].window

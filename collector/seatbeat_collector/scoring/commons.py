@@ -1,6 +1,6 @@
-"""The features that accounts of a segment have in common, as the last close found them.
+"""The features that accounts of a segment have in common, as closes found them.
 
-To find them everybody's month is read; a read of one account takes those of the last close.
+To find them everybody's month is read; who reads one account takes those that a close found.
 """
 
 from __future__ import annotations
@@ -15,30 +15,41 @@ from seatbeat_collector.store.interface import Store
 from .terms import Terms
 
 _KEPT = "common_features"
+DAYS_KEPT = 40
+"""Of the latest days that were closed by the same rules."""
 
 Common = Mapping[str, Collection[str]]
 """By segment."""
 
 
 def keep_common(store: Store, terms: Terms, day: date, common: Common) -> None:
-    """Remember what a close found, unless a later day's is known by the same rules."""
-    known = _kept(store)
-    if known.get("rules") == terms.rules_hash and known.get("day", "") > day.isoformat():
-        return
+    """Remember what a close found."""
+    known = _kept(store, terms)
     held = {segment: sorted(names) for segment, names in sorted(common.items())}
-    kept = {"rules": terms.rules_hash, "day": day.isoformat(), "segments": held}
-    if kept != known:
+    days = dict(sorted({**known, day.isoformat(): held}.items())[-DAYS_KEPT:])
+    if days != known:
+        kept = {"rules": terms.rules_hash, "days": days}
         store.set_meta(_KEPT, json.dumps(kept, ensure_ascii=False))
 
 
 def last_common(store: Store, terms: Terms) -> dict[str, set[str]] | None:
     """What the last close by the same rules found; None where there was none."""
-    known = _kept(store)
-    if known.get("rules") != terms.rules_hash:
-        return None
-    return {segment: set(names) for segment, names in known["segments"].items()}
+    known = _kept(store, terms)
+    return _read(known[max(known)]) if known else None
 
 
-def _kept(store: Store) -> dict[str, Any]:
+def common_on(store: Store, terms: Terms, day: date) -> dict[str, set[str]] | None:
+    """What the close of a day found by the same rules; None where nobody knows any more."""
+    found = _kept(store, terms).get(day.isoformat())
+    return None if found is None else _read(found)
+
+
+def _read(segments: Mapping[str, list[str]]) -> dict[str, set[str]]:
+    return {segment: set(names) for segment, names in segments.items()}
+
+
+def _kept(store: Store, terms: Terms) -> dict[str, Any]:
+    """By day."""
     found: dict[str, Any] = json.loads(store.meta(_KEPT) or "{}")
-    return found
+    days: dict[str, Any] = found.get("days", {}) if found.get("rules") == terms.rules_hash else {}
+    return days

@@ -83,7 +83,14 @@ def gathered(account: Account, when: When, sources: Sources, default_zone: str) 
 
 def named_in_a_month(account: Account, when: When, sources: Sources, default_zone: str) -> Named:
     """Who did what in the month, with no more read than that; people of two accounts are two."""
-    window = account.day.of(DAYS_NEEDED)
+    return named_over(account, when, sources, default_zone, DAYS_NEEDED)
+
+
+def named_over(
+    account: Account, when: When, sources: Sources, default_zone: str, days: int
+) -> Named:
+    """The same of so many days."""
+    window = account.day.of(days)
     first = max(window.first.toordinal(), when.kept.user_days)
     acts = [
         sources.store.day_acts.of(

@@ -21,7 +21,7 @@ from seatbeat_collector.store.interface import Store
 from seatbeat_collector.store.records import AccountRecord
 
 from .portfolio import Portfolio, Scored
-from .snapshot import Past, past_of, value_of
+from .snapshot import Past, past_of, use_of, value_of
 
 ONE_DAY = timedelta(days=1)
 
@@ -75,6 +75,15 @@ def all_past(store: Store, records: Iterable[AccountRecord], as_of: date) -> dic
     return {names[one.number]: past_of(one) for one in kept if one.number in names}
 
 
+def all_uses(store: Store, records: Iterable[AccountRecord], as_of: date) -> dict[str, Use]:
+    """What every account did in its fortnight as of a day, by id."""
+    names = {record.number: record.account_id for record in records}
+    kept = store.snapshots.on((as_of - ONE_DAY).toordinal())
+    return {
+        names[one.number]: use_of(one, names[one.number]) for one in kept if one.number in names
+    }
+
+
 def spreads(pasts: Iterable[Past], metric: str) -> dict[str, Spread]:
     """A metric by segment: what an account can be held against, month for month."""
     values: dict[str, list[float]] = {}
@@ -85,30 +94,23 @@ def spreads(pasts: Iterable[Past], metric: str) -> dict[str, Spread]:
     return {segment: _spread(known) for segment, known in sorted(values.items())}
 
 
-def changed(
-    before: Mapping[str, Past], rules_then: Rules, now: Scored, portfolio: Portfolio
-) -> Changed | None:
-    """What moved an account's scores since a day, of which `before` holds every account.
-
-    None where this account wasn't told then.
-    """
-    account_id = now.account.account_id
-    then = before.get(account_id)
-    if then is None:
-        return None
-    uses = {name: one.use._replace(account=name) for name, one in before.items()}
-    fields = Fields(
-        then=Field(list(uses.values()), rules_then.engagement),
-        between=Field(list(portfolio.uses.values()), rules_then.engagement),
-        now=portfolio.field,
-    )
+def changed(then: Past, rules_then: Rules, fields: Fields, now: Scored) -> Changed:
+    """What moved an account's scores since a day, against all accounts then and now."""
     return Changed(
         then,
-        engagement_change.change(fields, uses[account_id], now.use),
+        engagement_change.change(fields, _named(then.use, now), now.use),
         health_change.change(
             _stand(then, rules_then), now.stand, _against_old(fields.then, then.use, now)
         ),
     )
+
+
+def fields_since(uses: Mapping[str, Use], rules_then: Rules, portfolio: Portfolio) -> Fields:
+    """All accounts on a past day, by what each did then, and now."""
+    then, between = Field(list(uses.values()), rules_then.engagement), portfolio.field
+    if rules_then.engagement != between.rules:
+        between = Field(list(portfolio.uses.values()), rules_then.engagement)
+    return Fields(then=then, between=between, now=portfolio.field)
 
 
 def profile_then(then: Past, rules_then: Rules) -> Profile | None:
@@ -125,6 +127,10 @@ def _stand(then: Past, rules_then: Rules) -> Stand:
         for each in one.indicators
     ]
     return Stand(then.inputs(paths), profile)
+
+
+def _named(use: Use, now: Scored) -> Use:
+    return use._replace(account=now.account.account_id)
 
 
 def _against_old(old: Field, then: Use, now: Scored) -> Inputs:

@@ -52,7 +52,7 @@ class Portfolio:
     """Reads what it is asked for; what serves all accounts is worked out once and stays.
 
     Not to be used by two threads at once. `common` names the features that accounts of a segment
-    have in common, where that is known already.
+    have in common, `peers` what every account did in its fortnight, where that is known already.
     """
 
     def __init__(
@@ -61,6 +61,7 @@ class Portfolio:
         sources: Sources,
         when: When,
         common: Common | None = None,
+        peers: Mapping[str, Use] | None = None,
     ) -> None:
         self.roster = roster
         self.when = when
@@ -69,6 +70,7 @@ class Portfolio:
         self._core = Core(roster.terms)
         self._reaches: dict[Any, ReachOf] = {}
         self.known_common: Common | None = common
+        self._peers = peers
 
     def account(self, account_id: str) -> Account:
         """The account by what is said of it. Raises KeyError for an unknown one."""
@@ -80,8 +82,10 @@ class Portfolio:
         return Field(list(self.uses.values()), self._terms.rules.engagement)
 
     @cached_property
-    def uses(self) -> dict[str, Use]:
+    def uses(self) -> Mapping[str, Use]:
         """What every account did in its fortnight."""
+        if self._peers is not None:
+            return self._peers
         return {name: self.use(name) for name in self.roster.records}
 
     def use(self, account_id: str) -> Use:
@@ -89,7 +93,7 @@ class Portfolio:
         account = self.account(account_id)
         window = account.day.of(DAYS)
         first, last = self._kept(window.first.toordinal()), window.last.toordinal()
-        if len(account.records) == 1:
+        if len(account.records) == 1 and self._peers is None:
             (record,) = account.records
             reach = self._reach(first, last)(record.number)
             return use_of_reach(account, reach, self._known_users(record))
@@ -111,7 +115,8 @@ class Portfolio:
 
     def scored(self, account_id: str) -> Scored:
         """Every metric and score of an account, with what explains them."""
-        account, use = self.account(account_id), self.uses[account_id]
+        account = self.account(account_id)
+        use = self.uses[account_id] if self._peers is None else self.use(account_id)
         scores = self.field.scores(use)
         found = gathered(account, self.when, self._sources, self._terms.timezone)
         metrics = self._told(account, found)
@@ -168,7 +173,11 @@ class Portfolio:
 
     def _known_users(self, record: AccountRecord) -> int:
         """Counted people ever seen in an account by then."""
-        return record.known_users - self._later.get(record.number, 0)
+        if self._peers is None:
+            return record.known_users - self._later.get(record.number, 0)
+        end_ms = self._end_ms(self.account(record.account_id))
+        later = 0 if end_ms == NOW else self._sources.store.day_acts.later_of(record.number, end_ms)
+        return record.known_users - later
 
     @cached_property
     def _later(self) -> Mapping[int, int]:

@@ -111,6 +111,11 @@ def past_of(kept: Snapshot) -> Past:
     )
 
 
+def use_of(kept: Snapshot, account_id: str) -> Use:
+    """What an account did in its fortnight alone, read quickly: it can be ranked again by it."""
+    return _use_of(account_id, kept.basis["segment"], _decode(kept.body)[3])
+
+
 def value_of(kept: Snapshot, metric: str) -> tuple[int | float | None, str] | None:
     """A metric's value and status alone, read quickly; None where it wasn't a metric then."""
     if metric not in kept.basis["metrics"]:
@@ -118,6 +123,27 @@ def value_of(kept: Snapshot, metric: str) -> tuple[int | float | None, str] | No
     values, fields = _decode(kept.body)[1], kept.basis["fields"]
     value = values[fields.index(f"{metric}.value")]
     return value, STATUSES[values[fields.index(f"{metric}.status")]]
+
+
+class Places:
+    """Some values of snapshots, such as `health.value`, read quickly; None where one isn't kept."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        self._paths = paths
+        self._known: dict[int, tuple[Mapping[str, Any], list[int | None]]] = {}
+
+    def values(self, kept: Snapshot) -> list[Any]:
+        """In the order of the paths."""
+        values = _decode(kept.body)[1]
+        return [None if place is None else values[place] for place in self._in(kept.basis)]
+
+    def _in(self, basis: Mapping[str, Any]) -> list[int | None]:
+        """Where they stand; what is known of a basis holds it, so that no other takes its id."""
+        known = self._known.get(id(basis))
+        if known is None:
+            at = {field: place for place, field in enumerate(basis["fields"])}
+            known = self._known[id(basis)] = basis, [at.get(path) for path in self._paths]
+        return known[1]
 
 
 def _flattened(metrics: Mapping[str, Envelope]) -> Iterator[tuple[str, Any]]:
@@ -166,10 +192,10 @@ def _use(use: Use) -> list[Any]:
     ]
 
 
-def _use_of(number: int, segment: str, kept: Sequence[Any]) -> Use:
+def _use_of(account: int | str, segment: str, kept: Sequence[Any]) -> Use:
     held = dict(zip(_USE, kept, strict=True))
     licenses = Licenses(*held.pop("licenses"))
-    return Use(account=number, segment=segment, licenses=licenses, **held)
+    return Use(account=account, segment=segment, licenses=licenses, **held)
 
 
 def _plain(value: Any) -> Any:

@@ -10,6 +10,7 @@ from seatbeat_collector.metrics.window import Window
 from seatbeat_collector.presence.local_days import day_bounds, local_day
 from seatbeat_collector.store.retention import KeptFrom
 
+ONE_DAY = timedelta(days=1)
 NOW = 1 << 62
 """An instant after all others: what holds then is what holds now."""
 
@@ -60,4 +61,4 @@ def start_of(window: Window, zone: str) -> int:
 
 def day_closed(as_of: date) -> date:
     """The last day that counts as of a day."""
-    return as_of - timedelta(days=1)
+    return as_of - ONE_DAY

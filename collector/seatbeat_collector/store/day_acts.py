@@ -89,6 +89,9 @@ class DayActsReads(Protocol):
     def later(self, from_ms: Callable[[int], int], least_ms: int) -> Mapping[int, int]:
         """Of every account how many counted people were first seen at such an instant or later."""
 
+    def later_of(self, number: int, from_ms: int) -> int:
+        """The same of one account."""
+
     def shared(self, number: int, before_ms: int = ...) -> Mapping[str, int]:
         """Who of an account, seen before an instant, was seen in another one too; their bits."""
 

@@ -48,6 +48,19 @@ class Said(NamedTuple):
     values: dict[str, Any]
 
 
+class ChangedInputs(NamedTuple):
+    """That something said of an account may be another."""
+
+    change: int
+    """A number that grows."""
+    number: int
+    """The store's own number of the account."""
+    kind: str
+    """Of the inputs, or `answers`."""
+    since_ms: int
+    """Since when the account may be told otherwise."""
+
+
 class Inputs(Protocol):
     """Reads and writes of inputs."""
 
@@ -84,6 +97,12 @@ class Inputs(Protocol):
 
     def delete(self, kind: str, account_id: str, id: str) -> bool:
         """Forget an input with its history. False when there was none."""
+
+    def changed(self) -> list[ChangedInputs]:
+        """What has changed and wasn't followed yet, one row for each account and kind."""
+
+    def followed(self, change: int) -> None:
+        """Note that the changes up to a number were followed."""
 
     def import_state(self, name: str) -> str | None:
         """How far the import of a file has come, in the importer's own words."""

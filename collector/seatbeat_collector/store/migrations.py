@@ -8,6 +8,7 @@ from . import account_days, evidence_periods, inbox_blocks, survey_cases, survey
 from . import m007_inputs as tables_of_inputs
 from . import m008_snapshots as tables_of_snapshots
 from . import m009_user_history as tables_of_user_history
+from . import m010_kept_signals as tables_of_kept_signals
 
 migrations = Migrations("seatbeat")
 
@@ -65,6 +66,12 @@ def m008_snapshots(db: Database) -> None:
 def m009_user_history(db: Database) -> None:
     """What was said of people before."""
     tables_of_user_history.apply(db)
+
+
+@migrations()
+def m010_kept_signals(db: Database) -> None:
+    """Signals beside each snapshot, and inputs that came for days that may be closed."""
+    tables_of_kept_signals.apply(db)
 
 
 _FOUNDATION = (

@@ -1,12 +1,22 @@
 """Snapshots: every metric and score of an account as of the end of a local day, for good.
 
-They hold numbers and words about accounts alone: nobody's id, name or address is in them.
+They hold numbers and words about accounts alone: nobody's id, name or address is in them. Signals
+that are about a person stand beside them, and are forgotten with the person.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
+
+
+class NewSignals(NamedTuple):
+    """The signals of an account's day."""
+
+    body: bytes
+    """What is about nobody."""
+    people: tuple[tuple[str, bytes], ...] = ()
+    """By user id, in order, what is about each."""
 
 
 class NewSnapshot(NamedTuple):
@@ -18,6 +28,8 @@ class NewSnapshot(NamedTuple):
     """The ordinal of the local day that was closed."""
     basis: str
     body: bytes
+    signals: NewSignals | None = None
+    """None where they weren't looked for."""
 
 
 class Snapshot(NamedTuple):
@@ -30,6 +42,19 @@ class Snapshot(NamedTuple):
     made_at_ms: int
     basis: Mapping[str, Any]
     body: bytes
+
+
+class KeptSignals(NamedTuple):
+    """The signals of an account's day as they are kept."""
+
+    number: int
+    day: int
+    revision: int
+    basis: Mapping[str, Any]
+    """Of the snapshot that they stand beside."""
+    body: bytes
+    people: tuple[tuple[str, bytes], ...]
+    """Of those who weren't erased since."""
 
 
 class Written(NamedTuple):
@@ -47,6 +72,9 @@ class Written(NamedTuple):
 class Snapshots(Protocol):
     """Reads and writes of snapshots; days are ordinals (proleptic Gregorian)."""
 
+    def version(self) -> int:
+        """Grows whenever something is kept, or forgotten: what was read is true until then."""
+
     def put(self, rows: Sequence[NewSnapshot], *, now_ms: int, closing: bool = False) -> Written:
         """Keep those that say something new, in one transaction. Raises StoreUnavailable.
 
@@ -61,6 +89,12 @@ class Snapshots(Protocol):
 
     def on(self, day: int) -> list[Snapshot]:
         """The latest revision of every account that has one on a day, by number."""
+
+    def signals_on(self, day: int) -> list[KeptSignals]:
+        """The latest signals of every account that has some kept on a day, by number."""
+
+    def signals_of(self, number: int, day: int) -> KeptSignals | None:
+        """The latest signals of one account's day; None where none were looked for."""
 
     def revisions(self, number: int, day: int) -> list[Snapshot]:
         """Every revision of one day of an account, oldest first."""

@@ -80,6 +80,12 @@ class SqliteDayActs:
             found[number] += first_ms >= from_ms(number)
         return found
 
+    def later_of(self, number: int, from_ms: int) -> int:
+        """The same of one account."""
+        asked = {"account": number, "from_ms": from_ms}
+        (found,) = self._read().execute(query("later_members_of"), asked).fetchone()
+        return int(found)
+
     def shared(self, number: int, before_ms: int = 1 << 62) -> dict[str, int]:
         """Who of an account, seen before an instant, was seen in another one too; their bits."""
         asked = {"account": number, "before_ms": before_ms}

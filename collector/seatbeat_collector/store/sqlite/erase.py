@@ -14,7 +14,7 @@ from typing import Any
 from seatbeat_collector.store.inbox import without_user
 from seatbeat_collector.store.queries import query
 
-from . import account_days, inputs, meta, people, user_history
+from . import account_days, changed_inputs, inputs, meta, people, snapshots, user_history
 
 ACTS_LOOKED_AT = 100_000
 """At once: a read that lasts would keep the write-ahead log from beginning anew."""
@@ -71,12 +71,14 @@ def _delete_traces(connection: sqlite3.Connection, user_id: str, after: int) -> 
     meta.next_version(connection, "fold_version")
     accounts = people.accounts_with(connection, user_id)
     named = inputs.erase_person(connection, user_id)
+    changed_inputs.note_answers_of(connection, user_id)
     days = account_days.days_of_user(connection, user_id)
     with account_days.kept(connection, days):
         _delete_days(connection, days)
         asked = {"user": user_id, "after": after}
         gone = sum(connection.execute(trace, asked).rowcount for trace in _TRACES)
     gone += user_history.erase(connection, user_id)
+    gone += snapshots.erase_person(connection, user_id)
     gone += named + _erase_waiting(connection, user_id)
     people.measure_accounts(connection, accounts)
     return gone

@@ -9,8 +9,10 @@ from functools import partial
 from itertools import groupby
 from typing import Any, TypeVar
 
-from seatbeat_collector.store.inputs import InputRecord, InputRow, Outcome, Said
+from seatbeat_collector.store.inputs import ChangedInputs, InputRecord, InputRow, Outcome, Said
 from seatbeat_collector.store.queries import query
+
+from . import changed_inputs
 
 T = TypeVar("T")
 Write = Callable[[Callable[[sqlite3.Connection], T]], T]
@@ -88,6 +90,14 @@ class SqliteInputs:
         done: bool = self._write(partial(_delete, named=named))
         return done
 
+    def changed(self) -> list[ChangedInputs]:
+        """What has changed and wasn't followed yet, one row for each account and kind."""
+        return changed_inputs.changed(self._read())
+
+    def followed(self, change: int) -> None:
+        """Note that the changes up to a number were followed."""
+        self._write(partial(changed_inputs.follow, change=change))
+
     def import_state(self, name: str) -> str | None:
         """How far the import of a file has come, in the importer's own words."""
         asked = "select state from imports where name = ?"
@@ -115,6 +125,8 @@ def erase_person(connection: sqlite3.Connection, user_id: str) -> int:
         " union select input from inputs where email = :email",
         named,
     ).fetchall()
+    for (number,) in found:
+        changed_inputs.note_gone(connection, number)
     for statement in FORGET:
         connection.executemany(statement, found)
     if found:
@@ -141,9 +153,12 @@ def _put(connection: sqlite3.Connection, row: InputRow, now_ms: int) -> Outcome:
     body = _text(row.values)
     found = (row.user_id, row.email, row.at_ms, row.until_ms, at_ms, body)
     if outcome == "created":
+        changed_inputs.note(connection, account, row.kind, row.at_ms)
         connection.execute(_INSERT, (account, row.kind, row.id, *found))
     elif outcome == "changed":
         number, newest_ms, newest = known
+        since_ms = changed_inputs.since(connection, row, at_ms, number, newest_ms)
+        changed_inputs.note(connection, account, row.kind, since_ms)
         if at_ms < newest_ms:
             connection.execute(_REMEMBER, (number, at_ms, body))
             return outcome
@@ -190,6 +205,7 @@ def _delete(connection: sqlite3.Connection, named: dict[str, str]) -> bool:
     found = connection.execute(query("input"), named).fetchone()
     if found is None:
         return False
+    changed_inputs.note_gone(connection, found[0])
     for statement in FORGET:
         connection.execute(statement, found[:1])
     connection.execute(_CHANGED)

@@ -11,6 +11,7 @@ from seatbeat_collector.store.queries import query
 from seatbeat_collector.store.retention import KeptFrom, Old
 
 from .inputs import FORGET
+from .snapshots import FORGET as FORGET_SNAPSHOT
 
 ROWS_A_BATCH = 2_000
 """Bounds a transaction: a commit of ingest waits some milliseconds for one batch at most."""
@@ -112,7 +113,7 @@ def _all_chores() -> Iterator[_Chore]:
         "snapshots",
         query("old_snapshots"),
         {"day": 0, "account": 0, "revision": 0},
-        ("delete from snapshots where day = ? and account = ? and revision = ?",),
+        FORGET_SNAPSHOT,
     )
 
 

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
 from seatbeat_collector.store.queries import query
-from seatbeat_collector.store.snapshots import NewSnapshot, Snapshot, Written
+from seatbeat_collector.store.snapshots import (
+    KeptSignals,
+    NewSignals,
+    NewSnapshot,
+    Snapshot,
+    Written,
+)
+
+from . import meta
 
 _NEWEST = (
     "select revision, basis, body from snapshots where day = ? and account = ?"
     " order by revision desc limit 1"
 )
+_SAME = "day = ? and account = ? and revision = ?"
+_BODY = f"select body from snapshot_signals where {_SAME}"  # noqa: S608  # a constant of ours
+_BODIES = f"select user_id, body from snapshot_people where {_SAME} order by user_id"  # noqa: S608
+_VERSION = "snapshots_version"
 _CLOSED = (
     "insert into closed_accounts (account, day) values (?, ?)"
     " on conflict (account) do update set day = max(day, excluded.day)"
@@ -28,6 +41,10 @@ class SqliteSnapshots:
         self._read = read
         self._write = write
         self._bases: dict[int, Mapping[str, Any]] = {}
+
+    def version(self) -> int:
+        """Grows whenever something is kept, or forgotten."""
+        return meta.number(self._read(), _VERSION)
 
     def put(self, rows: Sequence[NewSnapshot], *, now_ms: int, closing: bool = False) -> Written:
         """Keep those that say something new, in one transaction."""
@@ -47,6 +64,14 @@ class SqliteSnapshots:
         """The latest revision of every account that has one on a day, by number."""
         rows = self._read().execute(query("snapshots_on_day"), {"day": day})
         return self._snapshots({row[0]: row for row in rows}.values())
+
+    def signals_on(self, day: int) -> list[KeptSignals]:
+        """The latest signals of every account that has some kept on a day, by number."""
+        return self._signals({"day": day, "account": None})
+
+    def signals_of(self, number: int, day: int) -> KeptSignals | None:
+        """The latest signals of one account's day; None where none were looked for."""
+        return next(iter(self._signals({"day": day, "account": number})), None)
 
     def revisions(self, number: int, day: int) -> list[Snapshot]:
         """Every revision of one day of an account, oldest first."""
@@ -83,6 +108,24 @@ class SqliteSnapshots:
             for number, day, revision, made_at_ms, basis, body in rows
         ]
 
+    def _signals(self, asked: dict[str, Any]) -> list[KeptSignals]:
+        which = "day" if asked["account"] is None else "account"
+        people: defaultdict[tuple[int, int], list[tuple[str, bytes]]] = defaultdict(list)
+        for number, revision, user_id, body in self._read().execute(_PEOPLE[which](), asked):
+            people[number, revision].append((user_id, body))
+        latest = {row[0]: row for row in self._read().execute(_SIGNALS[which](), asked)}
+        return [
+            KeptSignals(
+                number,
+                asked["day"],
+                revision,
+                self._basis(basis),
+                body,
+                tuple(people.get((number, revision), ())),
+            )
+            for number, revision, basis, body in latest.values()
+        ]
+
     def _basis(self, number: int) -> Mapping[str, Any]:
         found = self._bases.get(number)
         if found is None:
@@ -90,6 +133,16 @@ class SqliteSnapshots:
             (text,) = self._read().execute(asked, (number,)).fetchone()
             found = self._bases[number] = _parsed(text)
         return found
+
+
+_SIGNALS: dict[str, Callable[[], str]] = {
+    "day": lambda: query("signals_on_day"),
+    "account": lambda: query("signals_of_account"),
+}
+_PEOPLE: dict[str, Callable[[], str]] = {
+    "day": lambda: query("signals_of_people_on_day"),
+    "account": lambda: query("signals_of_people_of_account"),
+}
 
 
 @lru_cache(maxsize=4_096)
@@ -109,9 +162,39 @@ def _put(
         if outcome != "unchanged":
             given = (row.day, row.number, revision, now_ms, basis, row.body)
             connection.execute("insert into snapshots values (?, ?, ?, ?, ?, ?)", given)
+            _put_signals(connection, (row.day, row.number, revision), row.signals)
     if closing:
         connection.executemany(_CLOSED, [(row.number, row.day) for row in rows])
+    if judged.count("unchanged") < len(judged):
+        meta.next_version(connection, _VERSION)
     return _counted(judged)
+
+
+def _put_signals(
+    connection: sqlite3.Connection, key: tuple[int, int, int], signals: NewSignals | None
+) -> None:
+    if signals is None:
+        return
+    connection.execute("insert into snapshot_signals values (?, ?, ?, ?)", (*key, signals.body))
+    connection.executemany(
+        "insert into snapshot_people values (?, ?, ?, ?, ?)",
+        [(*key, user_id, body) for user_id, body in signals.people],
+    )
+
+
+def erase_person(connection: sqlite3.Connection, user_id: str) -> int:
+    """Forget every signal that was ever kept about a person; how many there were."""
+    gone = connection.execute("delete from snapshot_people where user_id = ?", (user_id,)).rowcount
+    if gone:
+        meta.next_version(connection, _VERSION)
+    return gone
+
+
+FORGET = tuple(
+    f"delete from {table} where day = ? and account = ? and revision = ?"  # noqa: S608  # ours
+    for table in ("snapshot_people", "snapshot_signals", "snapshots")
+)
+"""What deletes a snapshot, by its day, account and revision."""
 
 
 def _judge(
@@ -121,9 +204,21 @@ def _judge(
     newest = connection.execute(_NEWEST, (row.day, row.number)).fetchone()
     if newest is None:
         return "created", 1, basis
-    if newest[1:] == (basis, row.body):
+    key = (row.day, row.number, newest[0])
+    if newest[1:] == (basis, row.body) and _says_no_more(connection, key, row.signals):
         return "unchanged", newest[0], basis
     return "revised", newest[0] + 1, basis
+
+
+def _says_no_more(
+    connection: sqlite3.Connection, key: tuple[int, int, int], signals: NewSignals | None
+) -> bool:
+    """Whether the signals are those that stand beside a snapshot, or weren't looked for."""
+    if signals is None:
+        return True
+    body = connection.execute(_BODY, key).fetchone()
+    people = connection.execute(_BODIES, key).fetchall()
+    return body == (signals.body,) and people == list(signals.people)
 
 
 def _basis(connection: sqlite3.Connection, row: NewSnapshot) -> int | None:

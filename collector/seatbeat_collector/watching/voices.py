@@ -13,7 +13,7 @@ from seatbeat_collector.signals.feedback import Person, Voice, falling, falling_
 from seatbeat_collector.signals.signal import Signal
 from seatbeat_collector.store.feedback import Response
 
-from .watching import Watch
+from .watch import Watch
 
 
 def feedback_signals(account: Account, watch: Watch) -> Iterator[Signal]:

@@ -1,0 +1,6 @@
+-- signals_on_day: which signals were kept of every account on one local day?
+select g.account, g.revision, s.basis, g.body
+from snapshot_signals g
+join snapshots s on s.day = g.day and s.account = g.account and s.revision = g.revision
+where g.day = :day
+order by g.account, g.revision

@@ -1,0 +1,1 @@
+"""What is to be looked at in each account: signals, from what the store knows of its people."""

@@ -36,7 +36,15 @@ export async function bundle() {
   const { code = "" } = await minify(outputFiles[0].text, {
     ecma: 2020,
     toplevel: true,
-    compress: { ecma: 2020, passes: 3, arrows: false, sequences: false, hoist_funs: true },
+    compress: {
+      ecma: 2020,
+      passes: 3,
+      arrows: false,
+      sequences: false,
+      hoist_funs: true,
+      unsafe_arrows: true,
+      unsafe_methods: true,
+    },
   });
   return code;
 }

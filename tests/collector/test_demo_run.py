@@ -64,7 +64,10 @@ def test_it_starts_both_parts_shows_live_numbers_and_stops_both(tmp_path):
         assert seen["license_utilization"]["seats"] == 12
         assert seen["active_users"]["value"] == 6
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
+        try:
+            assert process.wait(30) == 0
+        finally:
+            process.kill()
     assert is_free(port) and is_free(app_port)
 
 

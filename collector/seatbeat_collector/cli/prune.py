@@ -12,6 +12,8 @@ from seatbeat_collector.serving import who_serves
 from seatbeat_collector.store.retention import KeptFrom, Old, kept_from
 from seatbeat_collector.store.sqlite.engine import SqliteStore
 from seatbeat_collector.store.sqlite.upkeep import vacuum as rewrite
+from seatbeat_collector.surveys.memory import days_looked_back
+from seatbeat_collector.surveys.registry import Registry
 
 from .options import database_option, existing_database, load_settings, opened
 from .words import size_in_words
@@ -22,6 +24,7 @@ _LOST = {
     "user_hours": "other idle timeouts for those days; the numbers stay",
     "user_days": "the numbers of those days",
     "survey_displays": "the answers",
+    "survey_leases": "who was asked what, once no survey looks back so far",
     "survey_cases": "closed cases with what was done",
 }
 
@@ -47,7 +50,8 @@ def prune(database: str | None, dry_run: bool, vacuum: bool) -> None:
     if not any(retention):
         click.echo("Everything is kept: no retain_… setting names a number of days.")
     with opened(database) as store:
-        kept = kept_from(retention, now_ms(), store.upkeep.kept_from())
+        asked_days = days_looked_back(Registry(store).by_id.values())
+        kept = kept_from(retention, now_ms(), store.upkeep.kept_from(), asked_days=asked_days)
         found = _look(store, kept)
         _say(found, "would go" if dry_run else "go")
         if not dry_run:

@@ -50,6 +50,8 @@ class KeptFrom(NamedTuple):
     user_days: int = 0
     """The ordinal of the first day (proleptic Gregorian) of which numbers are kept."""
     responses_ms: int = 0
+    leases_ms: int = 0
+    """Before it nobody can tell any more who was asked."""
 
     @property
     def first_day(self) -> date | None:
@@ -79,8 +81,14 @@ class KeptFrom(NamedTuple):
 _ALL = KeptFrom()
 
 
-def kept_from(retention: Retention, now_ms: int, before: KeptFrom = _ALL) -> KeptFrom:
-    """Since when things are to be kept at an instant; never earlier than what is gone already."""
+def kept_from(
+    retention: Retention, now_ms: int, before: KeptFrom = _ALL, *, asked_days: int = 0
+) -> KeptFrom:
+    """Since when things are to be kept at an instant; never earlier than what is gone already.
+
+    Who was asked is kept as long as answers are, and for `asked_days`, so that nobody is asked
+    sooner because answers were deleted.
+    """
 
     def horizon(days: int) -> int:
         return now_ms - days * DAY_MS if days else 0
@@ -88,7 +96,12 @@ def kept_from(retention: Retention, now_ms: int, before: KeptFrom = _ALL) -> Kep
     evidence_ms = horizon(retention.evidence_at_most_days) // HOUR_MS * HOUR_MS
     last_day_ms = horizon(retention.user_days_days)
     ordinal = local_day(last_day_ms, "UTC").toordinal() if last_day_ms else 0
+    answers_days = retention.responses_days
     wanted = KeptFrom(
-        horizon(retention.activities_days), evidence_ms, ordinal, horizon(retention.responses_days)
+        activities_ms=horizon(retention.activities_days),
+        evidence_ms=evidence_ms,
+        user_days=ordinal,
+        responses_ms=horizon(answers_days),
+        leases_ms=horizon(answers_days and max(answers_days, asked_days)),
     )
     return KeptFrom(*(max(pair) for pair in zip(wanted, before, strict=True)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from . import account_days, evidence_periods, inbox_blocks, survey_cases, survey_tables
+from . import account_days, erased, evidence_periods, inbox_blocks, survey_cases, survey_tables
 
 migrations = Migrations("seatbeat")
 
@@ -44,6 +44,12 @@ def m005_survey_tables(db: Database) -> None:
 def m006_survey_cases(db: Database) -> None:
     """What follows from answers: cases and what is read in comments."""
     survey_cases.apply(db)
+
+
+@migrations()
+def m009_erased(db: Database) -> None:
+    """That somebody was erased: links to them say so, and keep nothing."""
+    erased.apply(db)
 
 
 _FOUNDATION = (

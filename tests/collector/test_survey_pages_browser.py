@@ -159,6 +159,16 @@ def test_a_fault_is_said_at_its_field_and_nothing_is_saved(reader, running):
     reader.run("window.onbeforeunload = null")
 
 
+def test_a_survey_that_is_called_like_a_page_is_opened_by_its_own(reader, running):
+    made_survey(running, "new/50% results", name="Odd", product="Acme", status="draft")
+    for page in ("edit", "results"):
+        reader.open(with_key(running, f"/surveys/{page}/new%2F50%25%20results"))
+        reader.says("#title", "Odd")
+    reader.find("#to-survey").click()
+    reader.until(lambda: reader.find("[name='name']").get_attribute("value") == "Odd")
+    assert not reader.complaints()
+
+
 def test_the_box_says_why_somebody_is_not_asked(reader, running):
     reader.open(with_key(running, "/surveys/edit/seen"))
     reader.fill("#why-user", "nobody")

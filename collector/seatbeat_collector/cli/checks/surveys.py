@@ -40,7 +40,7 @@ def _comments(store: SqliteStore) -> Iterator[Finding]:
     elif waiting := len(store.feedback.pending(MANY)):
         yield warn(
             "surveys",
-            f"{'over ' * (waiting == MANY)}{waiting} comments in Chinese wait for a sentiment",
+            f"{'at least ' * (waiting == MANY)}{waiting} comments in Chinese wait for a sentiment",
             "pip install 'seatbeat-collector[chinese]', and start the collector again",
         )
     else:

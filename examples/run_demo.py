@@ -38,7 +38,8 @@ class CannotRun(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until Ctrl-C; returns the exit code."""
     options = parse(arguments)
-    for name in ("SIGTERM", "SIGHUP"):  # Windows knows no SIGHUP
+    # A shell has what it runs in the background ignore SIGINT. Windows knows no SIGHUP.
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
     running: list[subprocess.Popen[bytes]] = []

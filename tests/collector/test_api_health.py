@@ -39,7 +39,19 @@ def test_a_collector_that_can_write_is_ready_and_says_how_far_it_lags(here):
 
     assert (lagging.status_code, lagging.json["status"]) == (200, "ready")
     assert lagging.json["fold_lag_rows"] >= 1
-    assert caught_up.json == {"status": "ready", "fold_lag_rows": 0, "fold_lag_ms": 0}
+    nothing = {"fold_lag_rows": 0, "fold_lag_ms": 0, "recompute_people_left": 0}
+    assert caught_up.json == {"status": "ready", **nothing}
+
+
+def test_days_that_wait_to_be_counted_anew_are_told(here):
+    here.do("acme", "ada", "opened", at(15, 11))
+    here.read("accounts")
+    traits = {"timezone": "Asia/Kolkata"}
+    here.tell({"type": "account", "account_id": "acme", "traits": traits, "occurred_at": at(1)})
+    waiting = here.call("GET", "/readyz", key=None).json["recompute_people_left"]
+    here.read("accounts")
+    left = here.call("GET", "/readyz", key=None).json["recompute_people_left"]
+    assert (waiting, left) == (1, 0)
 
 
 def test_a_collector_that_can_t_write_is_not_ready(here):

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 RUN = Path(__file__).parents[2] / "examples" / "run_demo.py"
+IGNORING_SIGINT = ("sh", "-c", "trap '' INT; exec \"$@\"", "sh")
+"""As a shell starts what it runs in the background."""
 needs_signals = pytest.mark.skipif(os.name != "posix", reason="stops by a POSIX signal")
 
 
@@ -47,27 +49,27 @@ def is_free(port):
 def test_it_starts_both_parts_shows_live_numbers_and_stops_both(tmp_path):
     port, app_port = free_ports(2)
     with subprocess.Popen(
-        command(tmp_path / "data", port, app_port),
+        [*IGNORING_SIGINT, *command(tmp_path / "data", port, app_port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     ) as process:
-        said = []
-        for line in process.stdout:
-            said.append(line)
-            if "Ctrl-C stops" in line:
-                break
-        assert process.poll() is None, "".join(said)
-        assert f"http://127.0.0.1:{app_port}/welcome" in "".join(said)
-        assert "Juniper &amp; Vale" in read(f"http://127.0.0.1:{app_port}/welcome")
-        seen = json.loads(read(f"http://127.0.0.1:{app_port}/seen/account"))
-        assert seen["license_utilization"]["seats"] == 12
-        assert seen["active_users"]["value"] == 6
-        process.send_signal(signal.SIGINT)
         try:
+            said = []
+            for line in process.stdout:
+                said.append(line)
+                if "Ctrl-C stops" in line:
+                    break
+            assert process.poll() is None, "".join(said)
+            assert f"http://127.0.0.1:{app_port}/welcome" in "".join(said)
+            assert "Juniper &amp; Vale" in read(f"http://127.0.0.1:{app_port}/welcome")
+            seen = json.loads(read(f"http://127.0.0.1:{app_port}/seen/account"))
+            assert seen["license_utilization"]["seats"] == 12
+            assert seen["active_users"]["value"] == 6
+            process.send_signal(signal.SIGINT)
             assert process.wait(30) == 0
         finally:
-            process.kill()
+            process.terminate()
     assert is_free(port) and is_free(app_port)
 
 

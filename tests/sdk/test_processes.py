@@ -135,6 +135,7 @@ began.append(time.monotonic())
 
 
 def never(request):
+    """Answer long after the exit has given up; not at all would keep the server from stopping."""
     time.sleep(3)
 
 

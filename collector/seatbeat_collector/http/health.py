@@ -32,6 +32,10 @@ class ReadinessSchema(HealthSchema):
 
     fold_lag_rows = fields.Integer(required=True)
     fold_lag_ms = fields.Integer(required=True)
+    recompute_people_left = fields.Integer(
+        required=True,
+        metadata={"description": "Whose days stay as they were until they are counted anew"},
+    )
 
 
 def install(app: Flask) -> None:
@@ -65,7 +69,12 @@ def readyz() -> dict[str, Any]:
         )
     waiting = store.backlog()
     lag_ms = waiting.age_ms(collector().clock())
-    return {"status": "ready", "fold_lag_rows": waiting.rows, "fold_lag_ms": lag_ms}
+    return {
+        "status": "ready",
+        "fold_lag_rows": waiting.rows,
+        "fold_lag_ms": lag_ms,
+        "recompute_people_left": store.people_to_recompute(),
+    }
 
 
 @operation(routes, "/metrics", keys=(), answers=None, problems=(UnknownKey, Forbidden))

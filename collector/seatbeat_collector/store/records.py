@@ -124,6 +124,7 @@ class Backlog(NamedTuple):
     """What was taken in and is not in the rollups yet."""
 
     rows: int
+    """Events, and people whose acts count in another account since word of them came."""
     oldest_received_at_ms: int | None
     """When the oldest heartbeat among them was received."""
 

@@ -70,7 +70,8 @@ class SeatbeatFlask:
         self._snippet = self._new_snippet(self._sb)
         app.extensions["seatbeat"] = self
         # The two places Flask's documentation names for this: WSGI middleware, and the method that
-        # calls the view, before which there is no hook that is surely the last.
+        # calls the view, before which there is no hook that is surely the last. mypy takes both for
+        # methods of the class; they are set on this one app.
         app.wsgi_app = ObservedWsgi(app.wsgi_app, self._observer)  # type: ignore[method-assign]
         app.dispatch_request = partial(self._dispatch, app, app.dispatch_request)  # type: ignore[method-assign]
         app.context_processor(lambda: {"seatbeat_snippet": self.snippet})

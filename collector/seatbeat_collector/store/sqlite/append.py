@@ -20,7 +20,7 @@ from seatbeat_collector.store.rows import (
     UserTraits,
 )
 
-from . import people, survey_steps
+from . import people, rebuilding, survey_steps
 
 A_ROW = 300
 """Bytes that a row takes in memory, about, beside what it holds of any length."""
@@ -171,8 +171,8 @@ def _write_account(connection: sqlite3.Connection, row: AccountTraits, packed: P
         " on conflict (account, trait, valid_from_ms) do update set value = excluded.value",
         [(account, name, row.at_ms, json.dumps(value)) for name, value in row.traits.items()],
     )
-    if people.zone_trait(connection, account) != zone_before:  # its days begin elsewhere now
-        connection.execute("insert or replace into stale_accounts (account) values (?)", (account,))
+    if people.zone_trait(connection, account) != zone_before:
+        rebuilding.begin_days_elsewhere(connection, account)
 
 
 def _write_user(

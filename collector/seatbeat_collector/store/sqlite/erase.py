@@ -81,11 +81,11 @@ def _delete_traces(connection: sqlite3.Connection, user_id: str, after: int) -> 
 
 
 def _delete_days(connection: sqlite3.Connection, days: list[account_days.Key]) -> None:
-    for table in ("user_days", "user_day_details"):
-        connection.executemany(
-            f"delete from {table} where account = ? and day = ? and member = ?",  # noqa: S608  # ours
-            days,
-        )
+    for statement in (
+        "delete from user_days where account = ? and day = ? and member = ?",
+        "delete from user_day_details where account = ? and day = ? and member = ?",
+    ):
+        connection.executemany(statement, days)
 
 
 def _erase_waiting(connection: sqlite3.Connection, user_id: str) -> int:

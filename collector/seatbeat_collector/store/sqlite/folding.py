@@ -151,7 +151,8 @@ def backlog(connection: sqlite3.Connection) -> Backlog:
     ).fetchone()
     last = connection.execute("select max(seq) from activities").fetchone()[0] or 0
     acts = max(0, last - meta.number(connection, "folded_activities"))
-    return Backlog(beats + acts, oldest)
+    moved = connection.execute("select count(*) from stale_users").fetchone()[0]
+    return Backlog(beats + acts + moved, oldest)
 
 
 def due(connection: sqlite3.Connection) -> int:

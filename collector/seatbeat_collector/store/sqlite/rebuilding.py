@@ -38,6 +38,21 @@ def mark(connection: sqlite3.Connection, ids: Sequence[str]) -> None:
     )
 
 
+def begin_days_elsewhere(connection: sqlite3.Connection, account: int) -> None:
+    """Have an account's days begin where its zone says now, in the caller's transaction.
+
+    One without any days has none to compute anew: its first fold goes by the new zone, and a fold
+    that has read the old one must not write by it.
+    """
+    made = connection.execute(
+        "insert or replace into stale_accounts (account) select :account"
+        " where exists (select 1 from user_days where account = :account)",
+        {"account": account},
+    )
+    if not made.rowcount:
+        meta.next_version(connection, "fold_version")
+
+
 def counts_all_anew(connection: sqlite3.Connection) -> bool:
     """Whether a count of all accounts was begun and is not done."""
     waiting = connection.execute("select exists (select 1 from stale_accounts)").fetchone()[0]

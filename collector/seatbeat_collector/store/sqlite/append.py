@@ -67,28 +67,22 @@ class Packed(msgspec.Struct, gc=False):
 
 def pack(rows: Rows, *, received_at_ms: int, lateness_ms: int) -> Packed:
     """Everything of a request that needs no database, done before the writer's turn."""
-    beats, once = rows.beats, []
-    if any(beat.once is not None for beat in beats):
-        once = [(beat.once, piece_of([beat])) for beat in beats if beat.once is not None]
+    beats = rows.beats
+    once = [(beat.once, piece_of([beat])) for beat in beats if beat.once is not None]
+    if once:
         beats = [beat for beat in beats if beat.once is None]
     if rows.surveys:
         beats = [*beats, *filter(None, map(beat_of_step, rows.surveys))]
     packed = pieces(beats)
-    size = sum([len(piece.body) for piece in packed]) + sum([len(each.body) for _, each in once])
-    rest = _NOTHING
-    if others := rows.events - len(rows.beats):
+    size = sum([len(piece.body) for piece in packed])
+    if once:
+        size += sum([len(piece.body) for _, piece in once])
+    events, rest = rows.events, _NOTHING
+    if others := events - len(rows.beats):
         rest = replace(rows, beats=[], clocks=[])
         size += _size_of(rest) + others * A_ROW
-    return Packed(
-        packed,
-        once,
-        rest,
-        rows.clocks,
-        received_at_ms,
-        received_at_ms + lateness_ms,
-        len(rows.beats) + others,
-        size,
-    )
+    forget_ids_ms = received_at_ms + lateness_ms
+    return Packed(packed, once, rest, rows.clocks, received_at_ms, forget_ids_ms, events, size)
 
 
 def _size_of(rows: Rows) -> int:
@@ -113,6 +107,7 @@ def write_group(
             for clock in packed.clocks
         ],
     )
+    group = [packed for packed in group if packed.rows is not _NOTHING]  # most bring beats alone
     for packed in group:
         for account in packed.rows.accounts:
             _write_account(connection, account, packed)
@@ -126,11 +121,11 @@ def write_group(
 def _write_beats(connection: sqlite3.Connection, group: Sequence[Packed]) -> None:
     """All heartbeats and survey steps as blocks of the inbox."""
     waiting = [piece for packed in group for piece in packed.beats]
-    for packed in group:
+    for packed in [packed for packed in group if packed.once]:
         for key, piece in packed.once:
             if _first_time(connection, key, packed.forget_ids_ms):
                 waiting.append(piece)
-    received_at_ms = min(packed.received_at_ms for packed in group)
+    received_at_ms = min([packed.received_at_ms for packed in group])
     connection.executemany(_BLOCK, [(received_at_ms, *block) for block in blocks(waiting)])
 
 

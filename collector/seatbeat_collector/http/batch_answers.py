@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import Any
 
 import msgspec
 
 from seatbeat_collector.errors import OriginNotAllowed
 from seatbeat_collector.wire.admit import Admitted
+from seatbeat_collector.wire.batch import Rejection
 
 from .cors import answer_headers
 from .refusals import refusal_of
@@ -19,13 +19,15 @@ _encode = msgspec.json.Encoder().encode
 _JSON = ("Content-Type", "application/json")
 
 
+class _Said(msgspec.Struct, gc=False):
+    accepted: int
+    rejected: list[Rejection]
+    received_at: int
+
+
 def accepted(admitted: Admitted, received_at_ms: int, origin: str | None) -> Answer:
     """What is said of a batch once it is kept."""
-    said: dict[str, Any] = {
-        "accepted": admitted.accepted,
-        "rejected": admitted.rejected,
-        "received_at": received_at_ms,
-    }
+    said = _Said(admitted.accepted, admitted.rejected, received_at_ms)
     try:
         body = _encode(said)
     except UnicodeEncodeError:  # a rejection's path names a field that isn't valid Unicode

@@ -7,7 +7,7 @@ Both fronts, for WSGI and for ASGI, take these steps: `judge`, have the store ke
 from __future__ import annotations
 
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -26,6 +26,7 @@ from seatbeat_collector.wire.batch import Batch
 from seatbeat_collector.wire.decode import decode
 from seatbeat_collector.wire.identity import claims_in
 from seatbeat_collector.wire.inflate import inflate
+from seatbeat_collector.wire.terms import terms_of
 
 from .batch_answers import accepted, refused
 from .cors import check_origin, preflight_headers
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from seatbeat_collector.collector import Collector
 
 
-class Call(NamedTuple):
+class Call(msgspec.Struct, frozen=True, gc=False):
     """What the answer to a request depends on, whatever becomes of it."""
 
     origin: str | None
@@ -46,7 +47,7 @@ class Call(NamedTuple):
     """What its sender calls it."""
 
 
-class Delivery(NamedTuple):
+class Delivery(msgspec.Struct, frozen=True, gc=False):
     """What the batch endpoint looks at of a request."""
 
     body: bytes
@@ -56,7 +57,7 @@ class Delivery(NamedTuple):
     call: Call
 
 
-class Verdict(NamedTuple):
+class Verdict(msgspec.Struct, frozen=True, gc=False):
     """What is to be said and noted of a batch once its rows are kept."""
 
     answer: Answer
@@ -79,6 +80,7 @@ class Intake:
     def __init__(self, collector: Collector) -> None:
         self._collector = collector
         self._in_memory = collector.clocks.in_memory()
+        self._terms = terms_of(collector.settings)
         self._limits = RateLimits(collector.settings, collector.clock)
         self.store = collector.store
 
@@ -120,7 +122,7 @@ class Intake:
             self._note_dropped(batch.lib)
         codes = [refused.code for refused in admitted.rejected]
         if not admitted.accepted and batch.dialect == "seatbeat":
-            self._collector.counters.batch(0, codes)
+            self._collector.counters.refused(codes)
             raise NoUsableEvent(rejected=msgspec.to_builtins(admitted.rejected))
         rows = admitted.rows
         return rows, Verdict(
@@ -135,17 +137,21 @@ class Intake:
 
     def kept(self, verdict: Verdict) -> Answer:
         """The answer, now that the rows are on disk."""
-        self._collector.clocks.confirm(verdict.clocks)
-        self._collector.known_users.add(verdict.members)
-        self._collector.counters.batch(verdict.accepted, verdict.codes)
-        return self._counted(verdict.answer, verdict.begun_at)
+        collector, answer = self._collector, verdict.answer
+        if verdict.clocks:
+            collector.clocks.confirm(verdict.clocks)
+        collector.known_users.add(verdict.members)
+        seconds = perf_counter() - verdict.begun_at
+        collector.counters.kept(verdict.accepted, verdict.codes, answer.status, seconds)
+        return answer
 
     def refused(self, error: Exception, call: Call) -> Answer:
         """The answer to a batch of which nothing was kept."""
         if isinstance(error, RateLimited):
             self._collector.counters.limited(str(error.extra["limit"]))
         answer = refused(error, call.origin, given_id=call.given_id)
-        return self._counted(answer, call.begun_at)
+        self._collector.counters.answer(answer.status, perf_counter() - call.begun_at)
+        return answer
 
     def _key(self, text: str | None, delivery: Delivery, at_once: bool) -> KeyRecord:
         key = self._collector.keys.find(text, at_once=at_once)
@@ -161,10 +167,12 @@ class Intake:
             batch,
             kind="server" if key.kind == "server" else "write",
             received_at_ms=received_at_ms,
-            settings=settings,
+            terms=self._terms,
             clocks=self._in_memory if at_once else self._collector.clocks,
             knows_account_of=known.knows_at_once if at_once else known.knows,
-            identity=claims_in(
+            identity=None
+            if batch.identity is None
+            else claims_in(
                 batch.identity, secret=settings["identity_secret"], at_ms=received_at_ms
             ),
             counted_from_ms=self._collector.counted_from_ms,
@@ -174,10 +182,6 @@ class Intake:
         dropped = lib.get("dropped")
         if isinstance(dropped, dict):
             self._collector.counters.sdk_dropped(dropped)
-
-    def _counted(self, answer: Answer, begun_at: float) -> Answer:
-        self._collector.counters.answer(answer.status, perf_counter() - begun_at)
-        return answer
 
 
 def _check_label(content_type: str | None) -> None:

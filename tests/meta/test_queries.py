@@ -19,6 +19,7 @@ GROWING = (
     "user_traits",
     "survey_displays",
     "account_days",
+    "page_clocks",
 )
 # Questions about every account read one row an account, or one range of days for each.
 ABOUT_ALL: dict[str, set[str]] = {}

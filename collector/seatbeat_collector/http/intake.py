@@ -21,7 +21,7 @@ from seatbeat_collector.errors import (
 )
 from seatbeat_collector.store.records import KeyRecord
 from seatbeat_collector.store.rows import PageClock, Rows
-from seatbeat_collector.wire.admit import Admitted, admit
+from seatbeat_collector.wire.admit import Admitted, admit, epochs_in
 from seatbeat_collector.wire.batch import Batch
 from seatbeat_collector.wire.decode import decode
 from seatbeat_collector.wire.identity import claims_in
@@ -163,12 +163,15 @@ class Intake:
 
     def _admit(self, batch: Batch, key: KeyRecord, received_at_ms: int, at_once: bool) -> Admitted:
         settings, known = self._collector.settings, self._collector.known_users
+        clocks = self._in_memory
+        if not at_once:
+            clocks = self._collector.clocks.looked_up(epochs_in(batch), self.store.page_clocks)
         return admit(
             batch,
             kind="server" if key.kind == "server" else "write",
             received_at_ms=received_at_ms,
             terms=self._terms,
-            clocks=self._in_memory if at_once else self._collector.clocks,
+            clocks=clocks,
             knows_account_of=known.knows_at_once if at_once else known.knows,
             identity=None
             if batch.identity is None

@@ -16,6 +16,7 @@ from .events import Account, Activity, Event, Heartbeat, Identify, Survey, UserE
 from .facts import account_row, activity_row, survey_row, user_row
 from .heartbeats import beat_of
 from .identity import Claims
+from .ids import page_key
 from .limits import MAX_REFUSALS_NAMED
 from .refused import Refused
 from .terms import Terms
@@ -73,6 +74,15 @@ def admit(
         batch=batch, kind=kind, times=times, whose=whose, rejected=[*batch.rejected]
     )
     return admission.run()
+
+
+def epochs_in(batch: Batch) -> set[tuple[bytes, int]]:
+    """The pages that a batch speaks of, and which epochs of their clocks."""
+    return {
+        (page_key(event.page_id), event.epoch or 0)
+        for _, event in batch.events
+        if isinstance(event, Heartbeat | Activity) and event.page_id is not None
+    }
 
 
 class _Admission(msgspec.Struct, kw_only=True, gc=False):

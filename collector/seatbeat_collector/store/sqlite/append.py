@@ -27,6 +27,12 @@ A_ROW = 300
 """Bytes that a row takes in memory, about, beside what it holds of any length."""
 
 _BLOCK = "insert into inbox (received_at_ms, events, body) values (?, ?, ?)"
+_CLOCKS = """
+insert or ignore into page_clocks
+select substr(?1, key * 16 + 1, 16),
+       json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
+from json_each(?2)
+"""
 _ACTIVITY = (
     "insert into activities"
     " (id, account_id, user_id, name, at_ms, app, feature, on_page, properties)"
@@ -46,6 +52,7 @@ where excluded.rev > rev and action <> 'completed' and user_id = excluded.user_i
 """
 
 _NOTHING = Rows()
+_json = msgspec.json.Encoder().encode
 
 
 class Packed(msgspec.Struct, gc=False):
@@ -99,14 +106,7 @@ def write_group(
 ) -> None:
     """Write the rows of several requests; the caller owns the transaction."""
     _write_beats(connection, group)
-    connection.executemany(
-        "insert or ignore into page_clocks values (?, ?, ?, ?)",
-        [
-            (clock.page, clock.epoch, clock.offset_ms, packed.received_at_ms)
-            for packed in group
-            for clock in packed.clocks
-        ],
-    )
+    _write_clocks(connection, group)
     group = [packed for packed in group if packed.rows is not _NOTHING]  # most bring beats alone
     for packed in group:
         for account in packed.rows.accounts:
@@ -127,6 +127,19 @@ def _write_beats(connection: sqlite3.Connection, group: Sequence[Packed]) -> Non
                 waiting.append(piece)
     received_at_ms = min([packed.received_at_ms for packed in group])
     connection.executemany(_BLOCK, [(received_at_ms, *block) for block in blocks(waiting)])
+
+
+def _write_clocks(connection: sqlite3.Connection, group: Sequence[Packed]) -> None:
+    """The decisions about page clocks, with one statement.
+
+    Row by row each would let go of Python's lock and wait for its turn to have it again: as long
+    as the event loop is busy that is a millisecond a row.
+    """
+    decided = [(clock, packed.received_at_ms) for packed in group for clock in packed.clocks]
+    if decided:
+        numbers = [(clock.epoch, clock.offset_ms, at_ms) for clock, at_ms in decided]
+        pages = b"".join([clock.page for clock, _ in decided])
+        connection.execute(_CLOCKS, (pages, _json(numbers).decode()))
 
 
 def _write_activities(connection: sqlite3.Connection, group: Iterable[Packed]) -> None:

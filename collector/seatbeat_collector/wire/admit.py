@@ -137,12 +137,12 @@ class _Admission(msgspec.Struct, kw_only=True, gc=False):
         user_id, account_id = self.whose.of(event)
         times, rows = self.times, self.rows
         if isinstance(event, Heartbeat):
-            beat, refused = beat_of(event, times, user_id=user_id, account_id=account_id)
-            if refused:
-                self._refuse_some(index, refused)
-            if beat is None:
+            beaten = beat_of(event, times, user_id=user_id, account_id=account_id)
+            if beaten.refused:
+                self._refuse_some(index, beaten.refused)
+            if beaten.beat is None:
                 return False
-            rows.beats.append(beat)
+            rows.beats.append(beaten.beat)
         elif isinstance(event, Activity):
             rows.activities.append(
                 activity_row(event, times, user_id=user_id, account_id=account_id)

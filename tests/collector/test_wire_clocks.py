@@ -80,6 +80,17 @@ def test_decisions_that_are_not_in_memory_are_looked_up_together() -> None:
     assert clocks.offset(THIRD, 0, 1) == (60_000, PageClock(THIRD, 0, 60_000))
 
 
+def test_a_decision_that_is_forgotten_meanwhile_is_looked_up_by_itself() -> None:
+    clocks = PageClocks(lambda page, epoch: 50_000 if page == PAGE else None, capacity=2)
+    assert clocks.offset(PAGE, 0, 1) == (50_000, None)
+    view = clocks.looked_up([(PAGE, 0), (OTHER, 0), (THIRD, 0)], lambda pages: {})
+    for number in range(9):
+        row = PageClock((number + 9).to_bytes(16, "big"), 0, 0)
+        clocks.offset(row.page, 0, 0)
+        clocks.confirm([row])
+    assert view.offset(PAGE, 0, 1) == (50_000, None)
+
+
 def test_a_forgotten_decision_is_looked_up_again() -> None:
     kept: dict[tuple[bytes, int], int] = {}
     clocks = PageClocks(lambda page, epoch: kept.get((page, epoch)), capacity=10)

@@ -51,7 +51,11 @@ class PageClocks:
         if len(pages) < 2:
             return self
         found = lookup_all(pages)
-        return self._asking(lambda page, epoch: found.get((page, epoch)))
+
+        def lookup(page: bytes, epoch: int) -> int | None:
+            return found.get((page, epoch)) if page in pages else self._lookup(page, epoch)
+
+        return self._asking(lookup)
 
     def _asking(self, lookup: Callable[[bytes, int], int | None]) -> PageClocks:
         view = copy(self)

@@ -24,6 +24,7 @@ GROWING = (
     "survey_case_steps",
     "comment_marks",
     "account_days",
+    "page_clocks",
 )
 # Questions about every account read one row an account, or one range of days for each.
 ABOUT_ALL: dict[str, set[str]] = {

@@ -36,7 +36,8 @@ def retention_of(settings: Mapping[str, Any]) -> Retention:
 class Caretaker:
     """Looks after a store in a thread of its own, in small steps: requests come first.
 
-    `start_anew` ends a process whose database was put back, so that another one opens that.
+    `asked_days` says for how long it matters who was asked what. `start_anew` ends a process whose
+    database was put back, so that another one opens that.
     """
 
     def __init__(
@@ -45,10 +46,12 @@ class Caretaker:
         retention: Retention,
         clock: Callable[[], int],
         *,
+        asked_days: Callable[[], int] = lambda: 0,
         start_anew: Callable[[], None] = lambda: None,
     ) -> None:
         self._upkeep = store.upkeep
         self._whereabouts = store.whereabouts
+        self._asked_days = asked_days
         self._start_anew = start_anew
         self._retention = retention
         self._clock = clock
@@ -72,7 +75,8 @@ class Caretaker:
         self._upkeep.note_size(now_ms)
         if not any(self._retention):
             return
-        kept = kept_from(self._retention, now_ms, self._upkeep.kept_from())
+        before = self._upkeep.kept_from()
+        kept = kept_from(self._retention, now_ms, before, asked_days=self._asked_days())
         self._upkeep.freeze(kept)
         deleted: Counter[str] = Counter()
         begun = time.monotonic()

@@ -25,6 +25,7 @@ from .store import Store, open_store
 from .store.user_day import Rules
 from .survey_desk import SurveyDesk
 from .surveys.follow_up import FollowUp
+from .surveys.memory import days_looked_back
 from .wire.clocks import PageClocks
 from .wire.known_users import KnownUsers
 from .wire.parentage import Parentage
@@ -62,7 +63,11 @@ class Collector:
             zone=settings["timezone"],
         )
         self.caretaker = Caretaker(
-            store, retention_of(settings), clock, start_anew=lambda: os._exit(1)
+            store,
+            retention_of(settings),
+            clock,
+            asked_days=lambda: days_looked_back(self.surveys.registry.by_id.values()),
+            start_anew=lambda: os._exit(1),
         )
         follow_up = FollowUp(
             store.feedback,

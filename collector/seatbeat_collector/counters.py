@@ -30,19 +30,27 @@ class Counters:
         self.batch_events = Histogram(EVENTS)
         self.batch_seconds = Histogram(SECONDS)
 
-    def batch(self, accepted: int, rejected: Sequence[str]) -> None:
-        """Count the events of one batch; those rejected by their codes."""
+    def kept(self, accepted: int, rejected: Sequence[str], status: int, seconds: float) -> None:
+        """Count a batch that was taken, its events, those rejected by their codes, its answer."""
         with self._lock:
             self.accepted += accepted
-            self.rejected.update(rejected)
             self.batch_events.observe(accepted + len(rejected))
+            if rejected:
+                self.rejected.update(rejected)
+            self.answers[status] += 1
+            self.batch_seconds.observe(seconds)
 
-    def answer(self, status: int, seconds: float | None = None) -> None:
+    def refused(self, rejected: Sequence[str]) -> None:
+        """Count the events of a batch of which none was taken, by their codes."""
+        with self._lock:
+            self.rejected.update(rejected)
+            self.batch_events.observe(len(rejected))
+
+    def answer(self, status: int, seconds: float) -> None:
         """Count one answer of the batch endpoint, and how long it took."""
         with self._lock:
             self.answers[status] += 1
-            if seconds is not None:
-                self.batch_seconds.observe(seconds)
+            self.batch_seconds.observe(seconds)
 
     def api_answer(self, operation: str, status: int) -> None:
         """Count one answer of anything else."""

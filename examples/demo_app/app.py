@@ -13,6 +13,9 @@ from .reading import Reading
 from .settings import Settings
 from .telemetry import APP, Telemetry
 
+ASKED = "export-ease"
+"""The survey that reports.js asks for after an export."""
+
 
 def create_app(settings: Settings, *, sb: Seatbeat | None = None) -> Flask:
     """Pennyfold as a Flask application."""
@@ -43,6 +46,7 @@ def _for_pages(settings: Settings) -> dict[str, str]:
         "write_key": settings.write_key,
         "app_label": APP,
         "accounts_page": f"{settings.collector_url}/#key={settings.read_key}",
+        "answers_page": f"{settings.collector_url}/surveys/results/{ASKED}#key={settings.read_key}",
     }
 
 

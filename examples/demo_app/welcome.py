@@ -22,7 +22,7 @@ def reading() -> Reading:
 
 @blueprint.get("/welcome")
 def welcome() -> str:
-    """What this is, in four steps."""
+    """What this is, in five steps."""
     return render_template("welcome.html", newcomer=NEWCOMER, seats=SEATS)
 
 

@@ -73,7 +73,7 @@ function sendParcel(page, { owner, texts, items }) {
       page.failures = status === 200 ? 0 : page.failures + 1;
       page.blockedUntil = page.failures && now(page) + backoffMs(page.failures, waitMs);
       // Refused is refused; "too slow" and "too many" are not for good.
-      if (/^4(?!08|29)|200/.test(`${status}`)) for (const item of items) item.confirm();
+      if (/^4(?!08|29)|200/.test(/** @type {any} */ (status))) for (const item of items) item.confirm();
       else note(page);
       if (!page.sending && !page.isNews) save(page, []);
       if (said.surveys && owner === page.context.owner) ask(page, { due: said.surveys });

@@ -42,8 +42,6 @@ export function leave(page) {
  * @param {Page} page
  */
 export function announce(page) {
-  const traits = JSON.parse(page.about);
-  report(page, "identify", {
-    traits: page.view.navigator.webdriver ? { bot: true, ...traits } : traits,
-  });
+  const bot = page.view.navigator.webdriver || undefined;
+  report(page, "identify", { traits: { bot, ...JSON.parse(page.about) } });
 }

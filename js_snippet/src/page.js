@@ -25,7 +25,7 @@ import { randomHex } from "./random_hex.js";
  * @property {{ page_id: string, app?: string }} names what every event of this page carries
  * @property {string | null} [named] the feature as the page named it
  * @property {boolean} watched unless consent is withdrawn
- * @property {boolean} left from the moment the page is put away until it is seen again
+ * @property {boolean} [left] from the moment the page is put away until it is seen again
  * @property {string} about the traits of the user, as JSON
  *
  * @property {number} wall the wall clock at the start of the era
@@ -45,7 +45,7 @@ import { randomHex } from "./random_hex.js";
  * @property {import("./parcels.js").Item[]} kept other events that are not confirmed
  * @property {Record<string, string>} storage
  *
- * @property {boolean} isNews whether something is to be sent
+ * @property {boolean} [isNews] whether something is to be sent
  * @property {number} sending how many answers are awaited
  * @property {number} failures how many in a row
  * @property {number} dueAt when to send; this and what follows on the monotonic clock
@@ -78,7 +78,6 @@ export function createPage(window, { key, url, app, gpc, feature }, counts, guar
     names: { page_id: randomHex(window, 16), app },
     named: feature,
     watched: !(gpc && /** @type {any} */ (navigator).globalPrivacyControl),
-    left: false,
     about: "{}",
     wall,
     mono: performance.now(),
@@ -91,7 +90,6 @@ export function createPage(window, { key, url, app, gpc, feature }, counts, guar
     next: 0,
     kept: [],
     storage: openStorage(window),
-    isNews: false,
     sending: 0,
     failures: 0,
     dueAt: 0,

@@ -21,8 +21,10 @@ export async function post({ view, base, sight, watched }, path, body) {
       return [navigator.sendBeacon(url, body) ? undefined : 0, {}];
     }
     const answer = await fetch(url, { method: "POST", body, credentials: "omit", keepalive });
+    /** @type {any} in seconds; absent it is null, which counts as 0 */
+    const wait = answer.headers.get("Retry-After");
     const said = await answer.json().catch(() => ({}));
-    return [answer.status, said, Number(answer.headers.get("Retry-After")) * 1000];
+    return [answer.status, said, wait * 1000];
   } catch {
     return [0, {}];
   }

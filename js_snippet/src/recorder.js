@@ -1,6 +1,6 @@
 import { readClock } from "./clock.js";
 import { readFeature } from "./feature.js";
-import { beginSegment } from "./segments.js";
+import { beginSegment, grow } from "./segments.js";
 import { HIDDEN, sightOf } from "./sight.js";
 
 /** Inputs at most this far apart are one mark. */
@@ -31,7 +31,7 @@ export function input(page) {
   if (!page.sight) return;
   page.evidenceAt = page.at;
   if (!page.mark || page.at - page.mark.end > RUN_MS) page.mark = beginMark(page);
-  page.mark.end = page.at;
+  page.mark = grow(page, page.mark);
 }
 
 /**
@@ -77,8 +77,11 @@ function followClock(page) {
     page.evidenceAt = -Infinity;
     cut(page, { era: page.era });
   }
-  if (page.seen) page.seen.end = page.at;
-  if (page.mark && isHolding(page)) page.evidenceAt = page.mark.end = page.at;
+  if (page.seen) page.seen = grow(page, page.seen);
+  if (page.mark && isHolding(page)) {
+    page.evidenceAt = page.at;
+    page.mark = grow(page, page.mark);
+  }
 }
 
 /**

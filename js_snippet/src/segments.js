@@ -2,6 +2,8 @@
 const MAX_SEGMENTS = 2000;
 /** Keeps a heartbeat well under the protocol's 32 KiB an event. */
 const MAX_SEGMENTS_A_BEAT = 500;
+/** The protocol takes no longer segments. */
+const MAX_SEGMENT_MS = 24 * 3600 * 1000;
 
 /**
  * What all segments of one heartbeat have in common; a new object whenever one of them changes.
@@ -37,10 +39,25 @@ export function beginSegment(page, list, start, ...rest) {
   /** @type {Segment} */
   const segment = { context: page.context, list, n: page.next++, start, end: start, acked, rest };
   if (page.segments.push(segment) > MAX_SEGMENTS) {
-    page.segments.shift();
+    // The presence that is open goes on: without it nothing that is done from now on would count.
+    page.segments.splice(+(page.segments[0] === page.seen), 1);
     page.counts.dropped += 1;
   }
   return segment;
+}
+
+/**
+ * Let an open segment last until now, and return the one that is open then: what lasts longer than
+ * a segment may goes on in others, each from the instant at which the one before it ends.
+ * @param {Page} page
+ * @param {Segment} segment
+ * @returns {Segment}
+ */
+export function grow(page, segment) {
+  const { list, start, rest } = segment;
+  const full = start + MAX_SEGMENT_MS;
+  segment.end = Math.min(page.at, full);
+  return page.at > full ? grow(page, beginSegment(page, list, full, ...rest)) : segment;
 }
 
 /** @param {Segment} segment */

@@ -6,18 +6,18 @@ import { watch } from "./watch.js";
 /**
  * Start on this page, once; a second start changes nothing and returns the first.
  * @param {import("../index.js").Options} options
- * @param {Window & typeof globalThis} [window]
+ * @param {Window & typeof globalThis} [view]
  * @returns {import("../index.js").Seatbeat}
  */
-export function start(options, window = globalThis.window) {
+export function start(options, view = window) {
   /** @type {any} what is there already: nothing, a stub with calls in its queue, or ourselves */
-  const before = window.seatbeat || {};
+  const before = view.seatbeat || {};
   if (before.counts) return before;
   if (!options.key) throw new TypeError("seatbeat: key missing");
 
   const counts = { dropped: 0, errors: 0 };
   const guarded = guard(counts);
-  const page = createPage(window, options, counts, guarded);
+  const page = createPage(view, options, counts, guarded);
   /** @type {Record<string, (...args: any[]) => any>} */
   const calls = {};
   for (const name in api) calls[name] = guarded((...args) => api[name](page, ...args));
@@ -27,5 +27,5 @@ export function start(options, window = globalThis.window) {
   watch(page);
   if (options.user) calls.identify(options.user, options);
   push(...(before.q || []));
-  return (window.seatbeat = Object.assign(before, calls, { counts, q: { push } }));
+  return (view.seatbeat = Object.assign(before, calls, { counts, q: { push } }));
 }

@@ -49,7 +49,7 @@ export const CARD_CSS = `
   --small: calc(var(--radius) * .55);
   color: var(--text); text-align: start; line-height: 1.45; font-size: .9375em;
   font-family: var(--font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif);
-  -webkit-text-size-adjust: 100%;
+  -webkit-text-size-adjust: 100%; text-autospace: normal;
 }
 .card, .card * { box-sizing: border-box; }
 .card {
@@ -70,7 +70,7 @@ export const CARD_CSS = `
   text-wrap: pretty; hyphens: auto; hyphenate-limit-chars: 12 4 4; outline: none;
 }
 .title:lang(zh), .title:lang(ja), .title:lang(ar) { letter-spacing: normal; }
-.title:lang(ja) { word-break: auto-phrase; }
+.title:lang(ja), .ends:lang(ja) { word-break: auto-phrase; }
 .mark:empty { display: none; }
 .mark { flex: none; }
 .given, .mark svg {
@@ -95,8 +95,9 @@ button { cursor: pointer; touch-action: manipulation; -webkit-tap-highlight-colo
 
 .scale {
   display: grid; grid-auto-flow: column; grid-auto-columns: minmax(24px, 1fr); gap: 2px;
-  margin: 16px -9px 7px;
+  margin: 16px 0 7px;
 }
+.scale:has(:nth-child(8)) { margin-inline: -9px; }
 .cell {
   min-width: 24px; min-height: 44px; padding: 0; position: relative;
   display: grid; place-items: center;
@@ -113,7 +114,7 @@ button { cursor: pointer; touch-action: manipulation; -webkit-tap-highlight-colo
   display: flex; justify-content: space-between; gap: 16px;
   color: var(--muted); font-size: .8667em; line-height: 1.35;
 }
-.ends > span { position: relative; max-width: 46%; overflow-wrap: break-word; }
+.ends > span { position: relative; max-width: 46%; overflow-wrap: break-word; text-wrap: balance; }
 .ends > span + span { text-align: end; }
 
 textarea {
@@ -149,7 +150,7 @@ label {
 
 @container (min-width: 22em) {
   .inside { padding: 18px 20px 16px; }
-  .scale { gap: 4px; margin: 18px 0 8px; }
+  .scale, .scale:has(:nth-child(8)) { gap: 4px; margin: 18px 0 8px; }
 }
 @container (max-width: 293px) or (max-width: 17.5em) {
   .scale:has(:nth-child(8)) { grid-auto-flow: row; grid-template-columns: repeat(6, 1fr); }

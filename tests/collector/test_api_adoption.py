@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from seatbeat_collector.http.feature_adoption import AdoptedFeaturesSchema
 from seatbeat_collector.http.score_schemas import AccountMetricsSchema
 from stories.house import House, at
 from stories.metric_days import nth
@@ -111,3 +112,38 @@ def test_a_person_of_two_accounts_of_a_tree_is_one_person(house):
     assert here.metrics("top")["onboarding_progress"]["value"] == 0
     here.do("right", "bo", "reported", at(10))
     assert here.metrics("top")["onboarding_progress"]["value"] == 100
+
+
+FEATURES = """
+adoption:
+  features: [{name: reports, activities: [reported], brings_value: true}, {name: alerts}]
+"""
+
+
+def test_each_feature_tells_who_of_the_active_accounts_and_people_used_it(house):
+    here = house(FEATURES)
+    for number in range(4):
+        here.account(f"c{number}", created_at=at(-100), segment="pro" if number else "free")
+        here.do(f"c{number}", "ada", "reported", at(9))
+        here.do(f"c{number}", "bo", "alerts" if number == 0 else "looked", at(9))
+    here.account("silent", created_at=at(-100), segment="pro")
+    here.account("ours", created_at=at(-100), segment="pro", internal=True)
+    here.do("ours", "eve", "alerts", at(9))
+
+    answer = here.read("features")
+    pro = here.read("features", segment="pro")["features"]
+
+    assert AdoptedFeaturesSchema().validate(answer) == {}
+    alerts, reports = answer["features"]
+    assert (alerts["accounts"], alerts["active_accounts"]) == (1, 4)
+    assert (alerts["users"], alerts["active_users"]) == (1, 8)
+    assert alerts["feature_adoption"]["value"] == 25
+    assert alerts["feature_adoption"]["percent_of_users"] == 12.5
+    assert reports["feature_adoption"]["value"] == 100 and reports["brings_value"]
+    assert [(one["feature"], one["accounts"], one["users"]) for one in pro] == [
+        ("alerts", 0, 0), ("reports", 3, 3),
+    ]  # fmt: skip
+    early = here.read("features", as_of=nth(5))["features"]
+    assert {one["feature_adoption"]["status"] for one in early} == {"no_denominator"}
+    csv = here.call("GET", "/v1/features", headers={"Accept": "text/csv"}).text
+    assert csv.startswith("feature,brings_value,accounts,active_accounts,users,active_users")

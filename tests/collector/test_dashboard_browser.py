@@ -14,7 +14,7 @@ from stories.collectors import Clock, Running
 
 ACCOUNTS = {
     "acme": {"name": "Acme", "seats": 2, "segment": "pro", "plan": "team"},
-    "birch": {"name": "Birch", "segment": "trial"},
+    "birch": {"name": "Birch", "segment": "mid-market trial"},
     "cedar": {"name": "<b>Cedar</b>", "seats": "unlimited", "segment": "enterprise"},
 }
 

@@ -16,8 +16,8 @@ PAGES = [
     "/",
     "/surveys",
     "/surveys/new",
-    "/surveys/nps-q4",
-    "/surveys/nps-q4/results",
+    "/surveys/edit/nps-q4",
+    "/surveys/results/nps-q4",
     "/surveys/preview",
 ]
 

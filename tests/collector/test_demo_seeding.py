@@ -26,6 +26,7 @@ def seeded(tmp_path_factory):
     """A collector on the day after the portfolio's last, a Monday."""
     with Running(tmp_path_factory.mktemp("demo") / "demo.db") as running:
         seed(running)
+        running.collector.folder.fold_all()  # a read waits for it only so long
         yield running
 
 

@@ -121,3 +121,13 @@ def test_events_of_the_protocol_are_taken_as_they_are(imports):
 
     with World(imports.database) as world:
         assert world.minutes() == 1
+
+
+def test_ids_that_json_lines_write_as_numbers_are_ids(imports):
+    imports("a.jsonl", '{"account_id": 7, "name": "Seven"}\n', "accounts", "--yes")
+    imports(
+        "t.jsonl", '{"id": 12, "account_id": 7, "opened_at": 1736500000000}\n', "tickets", "--yes"
+    )
+
+    with World(imports.database) as world:
+        assert [row.id for row in world.store.inputs.of_account("7", "tickets")] == ["12"]

@@ -234,7 +234,7 @@ def test_values_replaced_long_before_days_are_kept_are_deleted_and_those_that_he
 def test_a_file_from_before_takes_what_is_known_as_the_beginning(here, tmp_path):
     here.collector.close()
     with closing(sqlite3.connect(here.path)) as older:  # back to the shape before
-        older.execute("delete from _sqlite_migrations where name = 'm009_user_history'")
+        older.execute("delete from _sqlite_migrations where name = 'm010_user_history'")
         older.execute("delete from meta where name like 'user_history%'")
         older.execute("drop index [memberships#account]")
         older.execute("drop table user_trait_history")
@@ -248,7 +248,7 @@ def test_a_file_from_before_takes_what_is_known_as_the_beginning(here, tmp_path)
 
 def test_the_step_can_be_taken_by_itself_after_those_before_it():
     database = Database(memory=True)
-    migrations.apply(database, stop_before="m009_user_history")
+    migrations.apply(database, stop_before="m010_user_history")
     assert "user_trait_history" not in database.table_names()
 
     migrations.apply(database)

@@ -158,6 +158,15 @@ def test_a_fault_is_told_by_line_column_and_path_with_what_is_wanted(text, fault
     assert fault in faults_of(text)[0]
 
 
+def test_a_few_lines_that_stand_for_billions_are_refused_at_once():
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
+
+    (fault,) = faults_of("\n".join(lines))
+
+    assert "says more than 100,000 values; each alias repeats" in fault
+
+
 def test_every_limit_is_of_a_field_that_is_there():
     assert [(kind, name) for kind, name in RANGES if name not in kind._fields] == []
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
 import pytest
 
@@ -11,7 +10,7 @@ from seatbeat_collector.surveys.leases import Holder, display_id
 from seatbeat_collector.surveys.links import Link, display_of, link_in, token_of
 from stories.answers import step
 from stories.collectors import Running
-from stories.linked import change, counts, link, links, made_survey
+from stories.linked import change, counts, link, links, made_survey, said
 
 DAY = 86_400_000
 
@@ -34,11 +33,6 @@ def shared(tmp_path_factory):
 
 def responses(running):
     return running.get("/v1/responses").json["responses"]
-
-
-def said(answer):
-    """What a page says, without its markup."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
 
 
 def secret(running):
@@ -131,8 +125,20 @@ def test_words_that_nothing_could_keep_are_kept_as_far_as_they_can_be(here):
     sent = {"score": 9, "comment": "good \ud83d!", "completed": True}
     assert here.client.post(path, json=sent).status_code == 204
     assert responses(here)[0]["comment"] == "good ?!"
+
+
+@pytest.mark.parametrize("how", ["data", "json"])
+def test_what_is_too_long_to_be_kept_is_answered_by_a_page_for_people(shared, how):
     long = {"score": 9, "comment": "x" * 40_000}
-    assert here.client.post(link(here, "bob"), data=long).status_code == 413
+
+    answer = shared.client.post(
+        link(shared, "bob"), **{how: long}, headers={"Accept-Language": "de"}
+    )
+
+    assert (answer.status_code, answer.content_type) == (413, "text/html; charset=utf-8")
+    assert "Bitte kürzen Sie sie." in said(answer)
+    assert "<form" in answer.text
+    assert responses(shared) == []
 
 
 def test_whatever_is_sent_twice_counts_once_and_the_first_score_stands(here):

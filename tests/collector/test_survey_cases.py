@@ -65,6 +65,16 @@ def test_a_case_is_due_48_hours_after_the_answer_whenever_it_arrives(here):
     assert CasesSchema().validate(here.read("cases")) == {}
 
 
+def test_a_case_says_what_the_person_wrote_as_it_reads_now(here):
+    answer(here, display="one")
+    answer(here, display="one", rev=2, comment="Exports are slow.")
+    answer(here, "bo")
+
+    assert [case["comment"] for case in here.read("cases")["cases"]] == ["Exports are slow.", None]
+    assert here.read("cases", "1")["comment"] == "Exports are slow."
+    assert here.read("users", "ada", "responses")["cases"][0]["comment"] == "Exports are slow."
+
+
 def test_the_target_is_a_setting(tmp_path):
     with House(tmp_path, case_target_hours=4) as here:
         here.tell(step("ada", score=2, occurred_at=here.clock()))

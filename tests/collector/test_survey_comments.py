@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seatbeat_collector.cli.checks import surveys
 from seatbeat_collector.surveys import sentiment
 from seatbeat_collector.surveys.comment_language import language_of
 from seatbeat_collector.surveys.themes import Theme, stem_of, themes_in
@@ -177,13 +180,28 @@ def test_where_nobody_says_the_language_the_setting_does(tmp_path):
             assert row["sentiment"]["status"] == status
 
 
-def test_a_chinese_comment_is_pending_until_it_is_judged_in_the_background(here):
-    comment(here, "非常好用，强烈推荐！", lang="zh-Hans")
-    (row,) = here.read("responses")["responses"]
-    assert (row["sentiment"]["value"], row["sentiment"]["status"]) == (None, "pending")
+def test_without_the_library_a_chinese_comment_waits_doctor_says_so_and_it_is_judged_later(
+    here, monkeypatch
+):
+    def doctor():
+        found = surveys.check(here.collector.store, here.clock())
+        return [(one.level, one.text, one.todo) for one in found if "Chinese" in one.text]
 
-    assert here.collector.aftercare.judge_slowly() is False
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "snownlp", None)  # as if it were not installed
+        assert doctor()[0][0] == "ok"
+        comment(here, "非常好用，强烈推荐！", lang="zh-Hans")
+        here.read("responses")
+        assert here.collector.aftercare.judge_slowly() is False
+        ((level, text, todo),) = doctor()
+        assert (level, text) == ("warn", "1 comments in Chinese wait for a sentiment")
+        assert "seatbeat-collector[chinese]" in todo
+        (row,) = here.read("responses")["responses"]
+        assert (row["sentiment"]["value"], row["sentiment"]["status"]) == (None, "pending")
 
+    here.collector.aftercare.judge_slowly()
+
+    assert doctor() == [("ok", "comments in English and Chinese get a sentiment", "")]
     (row,) = here.read("responses", sentiment="positive")["responses"]
     assert row["sentiment"]["value"] > 0.05 and row["sentiment"]["method"].startswith("snownlp ")
 

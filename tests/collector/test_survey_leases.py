@@ -339,6 +339,25 @@ def test_who_was_asked_is_not_asked_sooner_because_old_answers_were_deleted(tmp_
         assert desk.reason() == "cooldown_answered"
 
 
+@pytest.mark.parametrize(("longest", "days"), [({}, 90), ({"gap_days": 120}, 120)], ids=str)
+def test_who_was_asked_is_forgotten_with_the_answers_once_no_survey_looks_back(
+    tmp_path, longest, days
+):
+    with Desk(tmp_path, retain_responses_days=20) as desk:
+        desk.survey()
+        desk.survey("other", metric="csat", **longest)
+        desk.show()
+        desk.clock.forward(days * DAY - SECOND)
+        desk.collector.caretaker.round()
+        assert len(desk.rows("*", "survey_leases")) == 1
+
+        desk.clock.forward(SECOND + 1)
+        desk.collector.caretaker.round()
+
+        assert desk.rows("*", "survey_leases") == []
+        assert desk.reason() is None
+
+
 def test_an_odd_trait_is_refused_and_not_a_fault_of_ours(desk):
     body = '{"id": "x", "metric": "nps", "audience": {"user_traits": {"a": "\\ud800"}}}'
 

@@ -75,7 +75,7 @@ def test_a_survey_from_the_first_word_to_the_first_result(reader, running):
     reader.press("#save")
     reader.says("#status", "Draft")
     assert read(running, "/v1/surveys/first")["texts"] == {"ar": {"high": "نعم"}}
-    assert reader.driver.current_url.endswith("/surveys/first")
+    assert reader.driver.current_url.endswith("/surveys/edit/first")
     reader.press("#publish")
     reader.says("#confirm-text", "people now")
     reader.press("#confirm-yes")
@@ -94,7 +94,7 @@ def test_a_survey_from_the_first_word_to_the_first_result(reader, running):
     (one,) = read(running, "/v1/responses", survey="first")["responses"]
     assert (one["score"], one["comment"], one["action"]) == (9, "It is fast.", "completed")
 
-    reader.open(with_key(running, "/surveys/first/results"))
+    reader.open(with_key(running, "/surveys/results/first"))
     reader.says("#comments", "It is fast.")
     assert "too few for a score" in reader.text("#sure")
     assert not reader.complaints()
@@ -145,7 +145,7 @@ def test_what_the_widget_cannot_send_the_plain_form_says(reader, running):
 
 
 def test_a_fault_is_said_at_its_field_and_nothing_is_saved(reader, running):
-    reader.open(with_key(running, "/surveys/seen"))
+    reader.open(with_key(running, "/surveys/edit/seen"))
     reader.card_says("recommend Acme", frame=FRAME)
     reader.press("[data-part='looks'] summary")
     reader.fill("[name='theme.accent']", "red")
@@ -159,8 +159,18 @@ def test_a_fault_is_said_at_its_field_and_nothing_is_saved(reader, running):
     reader.run("window.onbeforeunload = null")
 
 
+def test_a_survey_that_is_called_like_a_page_is_opened_by_its_own(reader, running):
+    made_survey(running, "new/50% results", name="Odd", product="Acme", status="draft")
+    for page in ("edit", "results"):
+        reader.open(with_key(running, f"/surveys/{page}/new%2F50%25%20results"))
+        reader.says("#title", "Odd")
+    reader.find("#to-survey").click()
+    reader.until(lambda: reader.find("[name='name']").get_attribute("value") == "Odd")
+    assert not reader.complaints()
+
+
 def test_the_box_says_why_somebody_is_not_asked(reader, running):
-    reader.open(with_key(running, "/surveys/seen"))
+    reader.open(with_key(running, "/surveys/edit/seen"))
     reader.fill("#why-user", "nobody")
     reader.press("#why button")
     reader.says("#verdict", "Not asked now")
@@ -168,7 +178,7 @@ def test_the_box_says_why_somebody_is_not_asked(reader, running):
 
 
 def test_writing_needs_an_admin_key_and_reading_does_not(reader, running):
-    reader.open(with_key(running, "/surveys/seen", key="read"))
+    reader.open(with_key(running, "/surveys/edit/seen", key="read"))
     reader.says("#ask-problem", "use a key of kind admin")
     reader.open(with_key(running, "/surveys", key="read"))
     reader.says("#rows", "Seen")
@@ -176,7 +186,7 @@ def test_writing_needs_an_admin_key_and_reading_does_not(reader, running):
 
 
 def test_a_case_is_worked_on_from_the_results(reader, running):
-    reader.open(with_key(running, "/surveys/seen/results"))
+    reader.open(with_key(running, "/surveys/results/seen"))
     reader.says("#comments", "Exports are slow.")
     number = len(reader.driver.find_elements("css selector", "#cases li"))
     for label in ("Acknowledge", "Start", "Resolve"):
@@ -208,8 +218,8 @@ def test_no_page_has_a_violation_or_scrolls_sideways(reader, running, width, sch
     pages = {
         with_key(running, "/surveys"): "#rows tr",
         with_key(running, "/surveys/new"): "#form",
-        with_key(running, "/surveys/seen"): "#after",
-        with_key(running, "/surveys/seen/results"): "#comments li",
+        with_key(running, "/surveys/edit/seen"): "#after",
+        with_key(running, "/surveys/results/seen"): "#comments li",
         f"{fresh}?score=9&lang=ar": "seatbeat-survey",
         f"{half}?lang=de": "textarea",
         "/s/broken": "h1",

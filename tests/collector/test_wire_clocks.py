@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,7 +11,7 @@ from seatbeat_collector.store.rows import PageClock
 from seatbeat_collector.wire.clocks import PageClocks
 from seatbeat_collector.wire.ids import page_key
 
-PAGE, OTHER = bytes(16), bytes(15) + b"\1"
+PAGE, OTHER, THIRD = bytes(16), bytes(15) + b"\1", bytes(15) + b"\2"
 
 
 def nothing_known(page: bytes, epoch: int) -> int | None:
@@ -58,6 +59,36 @@ def test_a_decision_is_handed_out_until_it_is_confirmed() -> None:
 def test_a_durable_decision_beats_what_is_measured_now() -> None:
     clocks = PageClocks(lambda page, epoch: 77_000)
     assert clocks.offset(PAGE, 2, 1) == (77_000, None)
+
+
+def test_decisions_that_are_not_in_memory_are_looked_up_together() -> None:
+    asked: list[set[bytes]] = []
+
+    def lookup_all(pages: Iterable[bytes]) -> dict[tuple[bytes, int], int]:
+        asked.append(set(pages))
+        return {(OTHER, 0): 77_000}
+
+    clocks = PageClocks(nothing_known)
+    clocks.confirm([PageClock(PAGE, 0, clocks.offset(PAGE, 0, 50_000)[0])])
+    view = clocks.looked_up([(PAGE, 0), (OTHER, 0), (OTHER, 1), (THIRD, 0)], lookup_all)
+    assert asked == [{OTHER, THIRD}]
+    assert view.offset(PAGE, 0, 1) == (50_000, None)
+    assert view.offset(OTHER, 0, 1) == (77_000, None)
+    assert view.offset(OTHER, 1, 40_000) == (40_000, PageClock(OTHER, 1, 40_000))
+    assert view.offset(THIRD, 0, 60_000) == (60_000, PageClock(THIRD, 0, 60_000))
+    assert clocks.offset(OTHER, 0, 1) == (77_000, None)
+    assert clocks.offset(THIRD, 0, 1) == (60_000, PageClock(THIRD, 0, 60_000))
+
+
+def test_a_decision_that_is_forgotten_meanwhile_is_looked_up_by_itself() -> None:
+    clocks = PageClocks(lambda page, epoch: 50_000 if page == PAGE else None, capacity=2)
+    assert clocks.offset(PAGE, 0, 1) == (50_000, None)
+    view = clocks.looked_up([(PAGE, 0), (OTHER, 0), (THIRD, 0)], lambda pages: {})
+    for number in range(9):
+        row = PageClock((number + 9).to_bytes(16, "big"), 0, 0)
+        clocks.offset(row.page, 0, 0)
+        clocks.confirm([row])
+    assert view.offset(PAGE, 0, 1) == (50_000, None)
 
 
 def test_a_forgotten_decision_is_looked_up_again() -> None:

@@ -13,6 +13,7 @@ from seatbeat_collector.errors import CollectorError
 from seatbeat_collector.wire.admit import admit
 from seatbeat_collector.wire.clocks import PageClocks
 from seatbeat_collector.wire.decode import decode, decode_slowly
+from seatbeat_collector.wire.terms import terms_of
 
 CONTRACT = json.loads((Path(__file__).parents[1] / "contract" / "wire.json").read_text("utf-8"))
 
@@ -28,7 +29,7 @@ def outcome(case: dict[str, Any]) -> dict[str, Any]:
             batch,
             kind=case["key"],
             received_at_ms=case["received_at"],
-            settings=config.load(environ={}),
+            terms=terms_of(config.load(environ={})),
             clocks=PageClocks(lambda page, epoch: None),
             knows_account_of=lambda user_id: False,
         )

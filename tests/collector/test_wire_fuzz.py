@@ -14,6 +14,7 @@ from seatbeat_collector.wire.admit import Admitted, admit
 from seatbeat_collector.wire.clocks import PageClocks
 from seatbeat_collector.wire.decode import decode
 from seatbeat_collector.wire.inflate import inflate
+from seatbeat_collector.wire.terms import terms_of
 
 CONTRACT = json.loads((Path(__file__).parents[1] / "contract" / "wire.json").read_text("utf-8"))
 GOOD: list[dict[str, Any]] = list(CONTRACT["examples"].values())
@@ -24,7 +25,7 @@ TOKENS = [
     *(b"1e400", b"-1", b"9" * 30, b"0.5", b'"\\ud800"', b"\xff", b"\0", b"[" * 50, b'"type"'),
     *(b'"marks":', b'"user_id":5,', b'{"type":"wave"},', b"\xef\xbb\xbf", b"\x1f\x8b"),
 ]
-SETTINGS = config.load(environ={})
+TERMS = terms_of(config.load(environ={}))
 
 
 def admitted(body: bytes) -> Admitted:
@@ -32,7 +33,7 @@ def admitted(body: bytes) -> Admitted:
         decode(inflate(body, encoding=None)),
         kind="server",
         received_at_ms=RECEIVED,
-        settings=SETTINGS,
+        terms=TERMS,
         clocks=PageClocks(lambda page, epoch: None),
         knows_account_of=lambda user_id: False,
     )

@@ -111,20 +111,38 @@ def test_events_without_an_account_count_as_soon_as_the_user_was_seen(running):
     assert running.send(bare).status_code == 200
 
 
-def test_a_page_whose_clock_is_wrong_by_days_counts_on_the_collectors_day(running):
-    ahead = NOON + 3 * 86_400_000
-    page = {
+def page_of(user, number, *, anchor):
+    return {
         "type": "heartbeat",
-        "user_id": "kim",
+        "user_id": user,
         "account_id": "acme",
-        "page_id": "ab" * 16,
+        "page_id": f"{number:032x}",
         "epoch": 0,
-        "anchor": ahead - 600_000,
+        "anchor": anchor,
         "marks": [[0, 0, 600_000]],
         "presence": [[0, 0, 600_000, 1]],
     }
+
+
+def test_a_page_whose_clock_is_wrong_by_days_counts_on_the_collectors_day(running):
+    ahead = NOON + 3 * 86_400_000
+    page = page_of("kim", 1, anchor=ahead - 600_000)
     assert running.send(page, sent_at=ahead).status_code == 200
     running.clock.forward(20_000)  # the retry is not smeared by what the network added
     assert running.send(page, sent_at=ahead + 11_000).status_code == 200
     time_spent = running.metrics("acme", as_of="2026-09-22", window=1)["time_spent"]
     assert time_spent["value"] == 600
+
+
+def test_the_clocks_of_many_pages_in_one_request_are_what_they_were_before_a_restart(tmp_path):
+    ahead = NOON + 3 * 86_400_000
+    users = [f"user {number}" for number in range(5)]
+    pages = [page_of(user, n, anchor=ahead - 600_000) for n, user in enumerate(users)]
+    with Running(tmp_path / "seatbeat.db") as running:
+        assert running.send(*pages[:3], sent_at=ahead).status_code == 200
+    with Running(tmp_path / "seatbeat.db", clock=Clock(NOON + 20_000)) as again:
+        assert again.send(*pages, sent_at=ahead + 20_000).status_code == 200
+        again.clock.forward(20_000)
+        assert again.send(*pages, sent_at=ahead + 31_000).status_code == 200
+        time_spent = again.metrics("acme", as_of="2026-09-22", window=1)["time_spent"]
+    assert time_spent["value"] == 600 * len(users)

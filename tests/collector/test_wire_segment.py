@@ -13,6 +13,7 @@ from seatbeat_collector.wire.admit import Admitted, admit
 from seatbeat_collector.wire.clocks import PageClocks
 from seatbeat_collector.wire.decode import decode
 from seatbeat_collector.wire.events import Activity
+from seatbeat_collector.wire.terms import terms_of
 
 NOW = 1_763_752_031_456
 SENT = "2025-11-21T19:07:11.456Z"
@@ -42,7 +43,7 @@ def take(*messages: Any, kind: Any = "write", **envelope: Any) -> Admitted:
         decode(body(*messages, **envelope)),
         kind=kind,
         received_at_ms=NOW,
-        settings=config.load(environ={}),
+        terms=terms_of(config.load(environ={})),
         clocks=PageClocks(lambda page, epoch: None),
         knows_account_of=lambda user_id: False,
     )

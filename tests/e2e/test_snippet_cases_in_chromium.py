@@ -13,7 +13,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from stories.chromium import chromium
-from stories.served import Served
+from stories.served import Served, wait_until
 from stories.site import site
 from stories.visit import Visit, tag
 
@@ -81,6 +81,22 @@ def test_c09_a_page_opened_in_the_background_counts_from_when_it_is_shown(visit,
     assert [ms for ms in visit.sent() if ms < 3000] == []
     visit.close()
     visit.check(3)
+
+
+def test_c14_while_the_browsers_own_controls_have_the_focus_nothing_counts(visit):
+    visit.open()
+    visit.work(2)
+    focus = "return [document.visibilityState, document.hasFocus()]"
+    # As the address bar does, the search of tabs takes the focus and leaves the page in sight.
+    visit.browser.execute_cdp_cmd("Browser.executeBrowserCommand", {"commandId": "openTabSearch"})
+    wait_until(lambda: visit.run(focus) == ["visible", False], "the focus is elsewhere")
+    visit.look(3)
+    assert visit.run(focus) == ["visible", False]
+    visit.browser.execute_cdp_cmd("Browser.executeBrowserCommand", {"commandId": "closeTabSearch"})
+    wait_until(lambda: visit.run(focus) == ["visible", True], "the focus is back")
+    visit.work(2)
+    visit.close()
+    visit.check(4)
 
 
 def test_two_windows_side_by_side_used_in_turn_count_once(visit):

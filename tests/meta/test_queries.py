@@ -31,6 +31,7 @@ GROWING = (
     "account_day_acts",
     "snapshot_signals",
     "snapshot_people",
+    "page_clocks",
 )
 # Questions about every account read one row an account, or one range of days for each.
 ABOUT_ALL: dict[str, set[str]] = {

@@ -10,6 +10,7 @@ from seatbeat_collector import config
 from seatbeat_collector.wire.admit import Admitted, admit
 from seatbeat_collector.wire.clocks import PageClocks
 from seatbeat_collector.wire.decode import decode
+from seatbeat_collector.wire.terms import terms_of
 
 CONTRACT = json.loads((Path(__file__).parents[1] / "contract" / "wire.json").read_text("utf-8"))
 EXAMPLES: dict[str, dict[str, Any]] = CONTRACT["examples"]
@@ -37,7 +38,7 @@ def take(*events: Any, **options: Any) -> Admitted:
         **{
             "kind": "server",
             "received_at_ms": NOW,
-            "settings": config.load(flags, environ={}),
+            "terms": terms_of(config.load(flags, environ={})),
             "clocks": PageClocks(lambda page, epoch: None),
             "knows_account_of": lambda user_id: False,
             **options,

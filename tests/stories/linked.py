@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from urllib.parse import urlsplit
 
 from sqlite_utils import Database
@@ -48,3 +50,8 @@ def counts(path):
     found = {table.name: table.count for table in database.tables}
     database.close()
     return found
+
+
+def said(answer):
+    """What a page says, without its markup."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())

@@ -16,6 +16,7 @@ from seatbeat_collector.demo.seeding import CannotSeed, Seeding, begin, finish
 from seatbeat_collector.errors import CollectorError
 
 from .demo_keys import demo_keys
+from .demo_voices import ask, hear
 from .options import load_settings
 from .serve import serve_with
 
@@ -89,12 +90,15 @@ def _seed(collector: Collector, *, accounts: int, days: int) -> Seeding:
     now_ms = collector.clock()
     seeding = begin(collector.store, now_ms=now_ms, accounts=accounts, days=days)
     due = seeding.due
+    if seeding.from_ms is None:
+        ask(collector)
     if due:
         label = "Adding the days since" if seeding.from_ms else f"Making up {days} days"
         with click.progressbar(due, label=label) as bar:
             for account in bar:
                 collector.store.append(seeding.rows(account), received_at_ms=now_ms)
                 collector.folder.fold_all()
+        hear(collector, seeding)
         finish(collector.store, seeding)
     begin_with(collector.store, seeding.portfolio.first_day, now_ms, Patience())
     return seeding
@@ -108,5 +112,6 @@ def _say_where(
     people = sum(len(account.people) for account in accounts)
     click.echo(f"{len(accounts)} accounts with {people:,} users in {settings['database']}")
     click.echo(f"  Accounts  {here}/#key={keys['read']}")
+    click.echo(f"  Surveys   {here}/surveys#key={keys['admin']}")
     click.echo(f"  API       {here}/docs  (read key {keys['read']})")
     click.echo(f"  Keys      {file}")

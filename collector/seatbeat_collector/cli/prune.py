@@ -12,6 +12,8 @@ from seatbeat_collector.serving import who_serves
 from seatbeat_collector.store.retention import KeptFrom, Old, kept_from
 from seatbeat_collector.store.sqlite.engine import SqliteStore
 from seatbeat_collector.store.sqlite.upkeep import vacuum as rewrite
+from seatbeat_collector.surveys.memory import days_looked_back
+from seatbeat_collector.surveys.registry import Registry
 
 from .options import database_option, existing_database, load_settings, opened
 from .words import size_in_words
@@ -23,6 +25,7 @@ _LOST = {
     "user_days": "the numbers of those days",
     "user_trait_history": "roles that people had before then and not since",
     "survey_displays": "the answers",
+    "survey_leases": "who was asked what, once no survey looks back so far",
     "survey_cases": "closed cases with what was done",
     "inputs": "tickets, contracts and other inputs that were over by then",
     "snapshots": "the history of metrics and scores of those days",
@@ -50,7 +53,8 @@ def prune(database: str | None, dry_run: bool, vacuum: bool) -> None:
     if not any(retention):
         click.echo("Everything is kept: no retain_… setting names a number of days.")
     with opened(database) as store:
-        kept = kept_from(retention, now_ms(), store.upkeep.kept_from())
+        asked_days = days_looked_back(Registry(store).by_id.values())
+        kept = kept_from(retention, now_ms(), store.upkeep.kept_from(), asked_days=asked_days)
         found = _look(store, kept)
         _say(found, "would go" if dry_run else "go")
         if not dry_run:

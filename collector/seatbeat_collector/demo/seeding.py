@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from seatbeat_collector.presence.local_days import days_between, local_day
+from seatbeat_collector.presence.local_days import day_bounds, days_between, local_day
 from seatbeat_collector.store import Store
 from seatbeat_collector.store.rows import Rows
 
 from .accounts import Account, Portfolio
 from .facts import facts
+from .opinions import answers
 from .portfolio import portfolio
 from .workday import work
 
@@ -43,6 +46,16 @@ class Seeding(NamedTuple):
         for day in self._days(account):
             work(rows, account, day, last_day=self.portfolio.last_day)
         return rows
+
+    def said(self) -> Iterator[tuple[int, Rows]]:
+        """What everybody said, day by day: the instant at which the day was over, in UTC."""
+        by_day: defaultdict[date, Rows] = defaultdict(Rows)
+        for account in self.portfolio.accounts:
+            for day in self._days(account):
+                by_day[day].surveys += answers(account, day, last_day=self.portfolio.last_day)
+        for day, rows in sorted(by_day.items()):
+            if rows.surveys:
+                yield day_bounds(day, "UTC")[1], rows
 
     def _days(self, account: Account) -> list[date]:
         first = self.portfolio.first_day

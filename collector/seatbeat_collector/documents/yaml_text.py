@@ -11,6 +11,8 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 Path = tuple[str | int, ...]
 _MOST_DEPTH = 30
+_MOST_VALUES = 100_000
+"""Said in a document, those that aliases repeat counted again: a few lines may say billions."""
 _PLAIN_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null")
 )
@@ -89,10 +91,15 @@ class _Reader:
     def __init__(self) -> None:
         self.places: dict[Path, Place] = {}
         self.faults: list[Fault] = []
+        self._values = 0
         self._constructor = YAML(typ="safe", pure=True).constructor
 
     def value(self, node: Node, path: Path) -> Any:
         """What a node says."""
+        self._values += 1
+        if self._values > _MOST_VALUES:
+            said = f"says more than {_MOST_VALUES:,} values; each alias repeats what it stands for"
+            raise Faulty([Fault(path[:1], said, _place_of(node.start_mark))])
         self.places.setdefault(path, _place_of(node.start_mark))
         if len(path) > _MOST_DEPTH:
             return self._fault(node, path, "is nested too deeply")

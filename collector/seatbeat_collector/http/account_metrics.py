@@ -25,12 +25,14 @@ from .facts import Ask, Tree, subject_of
 from .members import Counted, added_up, counted
 from .moment import Moment
 from .score_book import score_book
+from .told_over import told_over
 
 
 def metrics_in_full(tree: Tree, ask: Ask, moment: Moment) -> dict[str, Envelope]:
     """Every metric of the tree by name, with all that stands beside it.
 
-    Scores and what they are made of have windows of their own, and never hold the running day.
+    Scores have windows of their own. They, and what is told of complete days alone, never hold the
+    running day.
     """
     subject = subject_of(tree, ask, moment)
     usage = _usage(tree, subject, moment)
@@ -40,7 +42,8 @@ def metrics_in_full(tree: Tree, ask: Ask, moment: Moment) -> dict[str, Envelope]
     core = core_users_by_rules(tree, subject.window, moment, book.sources)
     if core is not None:
         usage["active_users"]["core"] = core
-    return {**scored, **usage, **counts_beside(tree, subject, usage, moment)}
+    told = told_over(ask.window, tree.root.account_id, book, moment) if ask.window else {}
+    return {**scored, **told, **usage, **counts_beside(tree, subject, usage, moment)}
 
 
 def _usage(tree: Tree, subject: Subject, moment: Moment) -> dict[str, Envelope]:

@@ -11,7 +11,7 @@ from seatbeat_collector.errors import MustWait
 from seatbeat_collector.store.interface import Tell
 from seatbeat_collector.store.rows import Rows
 
-from .asgi_bodies import Room, read_body
+from .asgi_bodies import Room, rest_of_body, whole_body
 from .asgi_types import Receive, Scope, Send, send_answer
 from .intake import Call, Delivery, Intake, Judged, Verdict
 from .lookup_lane import LookupLane
@@ -40,28 +40,35 @@ class LoopBatches:
         self._tell: Tell = lambda _: None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await send_answer(await self._answer(scope, receive), send)
+        told, method = _told(scope), scope["method"]
+        call = Call(told.get(b"origin"), perf_counter(), told.get(b"x-request-id"))
+        if method == "POST":
+            answer = await self._take(told, call, receive)
+        elif method == "OPTIONS":
+            answer = self._intake.preflight(call)
+        else:
+            answer = self._intake.refuse_method(method, call)
+        await send_answer(answer, send)
 
-    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
-        begun_at, told, method = perf_counter(), _told(scope), scope["method"]
-        call = Call(told.get(b"origin"), begun_at, told.get(b"x-request-id"))
-        if method == "OPTIONS":
-            return self._intake.preflight(call)
-        if method != "POST":
-            return self._intake.refuse_method(method, call)
+    async def _take(self, told: dict[bytes, str], call: Call, receive: Receive) -> Answer:
         try:
-            length = told.get(b"content-length")
-            body = await read_body(receive, self._room, length=int(length or -1))
-            rows, verdict = await self._judge(
-                Delivery(
-                    body=body,
-                    content_type=told.get(b"content-type"),
-                    content_encoding=told.get(b"content-encoding"),
-                    authorization=told.get(b"authorization"),
-                    call=call,
-                )
+            length = int(told.get(b"content-length") or -1)
+            message = await receive()
+            body = whole_body(message, length=length)
+            if body is None:
+                body = await rest_of_body(receive, message, self._room)
+            delivery = Delivery(
+                body,
+                told.get(b"content-type"),
+                told.get(b"content-encoding"),
+                told.get(b"authorization"),
+                call,
             )
-            del body
+            try:
+                rows, verdict = self._intake.judge(delivery, at_once=True)
+            except MustWait:  # for what has to be looked up in the store
+                rows, verdict = await self._look_up(delivery)
+            del body, message, delivery
             kept = self._keep(rows, verdict) if verdict.accepted else None
             del rows  # packed: what waits takes little memory
             error = await kept if kept else None
@@ -71,13 +78,9 @@ class LoopBatches:
             return self._intake.refused(error, call)
         return self._intake.kept(verdict)
 
-    async def _judge(self, delivery: Delivery) -> Judged:
-        """Here, as a rule; in a thread when something has to be looked up in the store."""
-        try:
-            return self._intake.judge(delivery, at_once=True)
-        except MustWait:
-            with self._room.holding(len(delivery.body)):
-                return await self._lookups.run(delivery)
+    async def _look_up(self, delivery: Delivery) -> Judged:
+        with self._room.holding(len(delivery.body)):
+            return await self._lookups.run(delivery)
 
     def _keep(self, rows: Rows, verdict: Verdict) -> asyncio.Future[Exception | None]:
         """Have the rows kept; the future tells why they aren't on disk, or None once they are."""

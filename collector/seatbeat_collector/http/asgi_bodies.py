@@ -55,15 +55,28 @@ class Held:
         self.size += size
 
 
-async def read_body(receive: Receive, room: Room, *, length: int = -1) -> bytes:
-    """The whole body, of `length` bytes where that is told (else -1).
+async def read_body(receive: Receive, room: Room) -> bytes:
+    """The whole body. Raises BodyTooLarge, UnreadableBody, Busy."""
+    message = await receive()
+    body = whole_body(message, length=-1)
+    return await rest_of_body(receive, message, room) if body is None else body
+
+
+def whole_body(message: Message, *, length: int) -> bytes | None:
+    """The body, if it came with the first message; `length` is what it is told to be, or -1.
+
+    Raises BodyTooLarge, UnreadableBody.
+    """
+    body = _chunk(message)
+    return _checked(body) if len(body) == length or not message.get("more_body") else None
+
+
+async def rest_of_body(receive: Receive, first: Message, room: Room) -> bytes:
+    """The whole body, of which the first message was only a part.
 
     Raises BodyTooLarge, UnreadableBody, Busy.
     """
-    message = await receive()
-    body = _chunk(message)
-    if len(body) == length or not message.get("more_body"):
-        return _checked(body)
+    body = _chunk(first)
     with room.holding(len(body)) as held:
         try:
             async with asyncio.timeout(PATIENCE_S):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import Any
 
 import msgspec
 
 from seatbeat_collector.errors import OriginNotAllowed
 from seatbeat_collector.wire.admit import Admitted
+from seatbeat_collector.wire.batch import Rejection
 
 from .cors import answer_headers
 from .refusals import refusal_of
@@ -19,6 +19,13 @@ _encode = msgspec.json.Encoder().encode
 _JSON = ("Content-Type", "application/json")
 
 
+class _Said(msgspec.Struct, gc=False, omit_defaults=True):
+    accepted: int
+    rejected: list[Rejection]
+    received_at: int
+    surveys: msgspec.Raw | None = None
+
+
 def accepted(
     admitted: Admitted,
     received_at_ms: int,
@@ -26,17 +33,11 @@ def accepted(
     due_surveys: msgspec.Raw | None = None,
 ) -> Answer:
     """What is said of a batch once it is kept, and which surveys are due for its sender."""
-    said: dict[str, Any] = {
-        "accepted": admitted.accepted,
-        "rejected": admitted.rejected,
-        "received_at": received_at_ms,
-    }
-    if due_surveys is not None:
-        said["surveys"] = due_surveys
+    said = _Said(admitted.accepted, admitted.rejected, received_at_ms, due_surveys)
     try:
         body = _encode(said)
     except UnicodeEncodeError:  # a rejection's path names a field that isn't valid Unicode
-        said.pop("surveys", None)  # whoever sends such names can do without
+        said.surveys = None  # whoever sends such names can do without
         body = json.dumps(msgspec.to_builtins(said)).encode()
     return Answer(200, _headers_of_accepted(origin), body)
 

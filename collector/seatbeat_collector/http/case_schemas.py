@@ -69,6 +69,7 @@ class CaseRowSchema(Schema):
     updated_at = fields.AwareDateTime(required=True)
     overdue = fields.Boolean(required=True, **says("Open, and its time is over"))
     next_score = fields.Integer(**_maybe("The same person's next answer on the same metric"))
+    comment = fields.String(**_maybe("What the person wrote, as long as answers are kept"))
 
 
 class CasesSchema(PagedSchema):

@@ -22,7 +22,7 @@ from seatbeat_collector.wire.limits import MAX_COMMENT, MAX_EVENT_BYTES, MAX_INT
 
 from .context import collector
 from .dashboard import FILES
-from .hosted_words import Speech, speech_for
+from .hosted_words import Speech, given, speech_for
 
 blueprint = Blueprint("hosted", __name__, template_folder=str(FILES / "templates"))
 
@@ -30,7 +30,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_STATUS = {"expired": 410, "closed": 410, "broken": 404}
+_STATUS = {"expired": 410, "closed": 410, "gone": 410, "broken": 404}
 _BANDS = ("low", "mid", "high")
 
 
@@ -82,6 +82,8 @@ def take(token: str) -> BaseResponse:
         return _page(visit)
     try:
         answer = _sent(visit)
+    except RequestEntityTooLarge:
+        return _page(visit, fault="too_long", status=413)
     except ValidationError:
         return _page(visit, fault="choose", status=422)
     if answer.score is None and visit.score is None:
@@ -99,14 +101,11 @@ def take(token: str) -> BaseResponse:
 
 
 def _sent(visit: Visit) -> Answer:
-    """Raises ValidationError."""
+    """Raises ValidationError, RequestEntityTooLarge."""
     assert visit.known is not None
     request.max_content_length = MAX_EVENT_BYTES
-    try:
-        given: Any = request.get_json(silent=True) if request.is_json else request.form.to_dict()
-    except RequestEntityTooLarge:
-        raise ValidationError("too large") from None
-    sent = SentSchema().load(given if isinstance(given, dict) else {})
+    body: Any = request.get_json(silent=True) if request.is_json else request.form.to_dict()
+    sent = SentSchema().load(body if isinstance(body, dict) else {})
     scale = visit.known.survey.scale
     if sent["score"] is not None and not scale.lowest <= sent["score"] <= scale.highest:
         raise ValidationError("off the scale")
@@ -167,7 +166,8 @@ def _band(scale: Scale, score: int) -> int:
 
 def _preselected(scale: Scale) -> int | None:
     """The score in the address, if the question has it."""
-    score = request.values.get("score", type=int)
+    text = given(request, "score") or ""
+    score = int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
     return score if score is not None and scale.lowest <= score <= scale.highest else None
 
 

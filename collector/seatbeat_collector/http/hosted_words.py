@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from seatbeat_collector.surveys.builtin_texts import LANGUAGES, builtin
 from seatbeat_collector.surveys.definition import Definition
@@ -27,7 +28,7 @@ class Speech(NamedTuple):
 
 def speech_for(request: Request, survey: Definition | None) -> Speech:
     """The best language for a request: as it asks by its address, then by Accept-Language."""
-    asked = request.args.get(PARAMETER) or request.form.get(PARAMETER)
+    asked = given(request, PARAMETER)
     wanted = [asked] if asked else []
     wanted += [tag for tag, quality in request.accept_languages if quality > 0]
     if survey is None:
@@ -37,6 +38,14 @@ def speech_for(request: Request, survey: Definition | None) -> Speech:
     spoken = best_match([lang], LANGUAGES, "en")
     names = [(tag, _name_of(tag)) for tag in tags]
     return Speech(lang, direction(lang), builtin(spoken)["link"], names)
+
+
+def given(request: Request, name: str) -> str | None:
+    """What the address says, else the form; a form that is too large to be read says nothing."""
+    try:
+        return request.values.get(name)
+    except RequestEntityTooLarge:
+        return request.args.get(name)
 
 
 def _name_of(tag: str) -> str:

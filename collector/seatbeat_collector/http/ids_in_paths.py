@@ -13,7 +13,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from werkzeug.routing import BaseConverter
 
-ROOT = "/v1/"
+ROOTS = ("/v1/", "/surveys/")
 
 WSGIApplication = Callable[..., Iterable[bytes]]
 
@@ -31,7 +31,7 @@ class IdConverter(BaseConverter):
 
 
 class KeptPaths:
-    """Keeps `%` and `/` inside a segment of an API path encoded, for IdConverter to decode."""
+    """Keeps `%` and `/` inside a segment of such a path encoded, for IdConverter to decode."""
 
     def __init__(self, application: WSGIApplication) -> None:
         self._application = application
@@ -40,7 +40,7 @@ class KeptPaths:
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
-        if path.startswith(ROOT):
+        if path.startswith(ROOTS):
             environ = {**environ, "PATH_INFO": _kept(environ, path)}
         return self._application(environ, start_response)
 

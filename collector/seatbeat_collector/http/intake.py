@@ -7,7 +7,7 @@ Both fronts, for WSGI and for ASGI, take these steps: `judge`, have the store ke
 from __future__ import annotations
 
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -22,11 +22,12 @@ from seatbeat_collector.errors import (
 )
 from seatbeat_collector.store.records import KeyRecord
 from seatbeat_collector.store.rows import PageClock, Rows
-from seatbeat_collector.wire.admit import Admitted, admit
+from seatbeat_collector.wire.admit import Admitted, admit, epochs_in
 from seatbeat_collector.wire.batch import Batch
 from seatbeat_collector.wire.decode import decode
 from seatbeat_collector.wire.identity import claims_in
 from seatbeat_collector.wire.inflate import inflate
+from seatbeat_collector.wire.terms import terms_of
 
 from .batch_answers import accepted, refused
 from .cors import check_origin, preflight_headers
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from seatbeat_collector.collector import Collector
 
 
-class Call(NamedTuple):
+class Call(msgspec.Struct, frozen=True, gc=False):
     """What the answer to a request depends on, whatever becomes of it."""
 
     origin: str | None
@@ -47,7 +48,7 @@ class Call(NamedTuple):
     """What its sender calls it."""
 
 
-class Delivery(NamedTuple):
+class Delivery(msgspec.Struct, frozen=True, gc=False):
     """What the batch endpoint looks at of a request."""
 
     body: bytes
@@ -61,7 +62,7 @@ Whom = tuple[str, str | None] | None
 """A person, and their account where it was named."""
 
 
-class Verdict(NamedTuple):
+class Verdict(msgspec.Struct, frozen=True, gc=False):
     """What is to be said and noted of a batch once its rows are kept."""
 
     answer: Answer
@@ -87,6 +88,7 @@ class Intake:
         self._collector = collector
         self._surveys = collector.surveys
         self._in_memory = collector.clocks.in_memory()
+        self._terms = terms_of(collector.settings)
         self._limits = RateLimits(collector.settings, collector.clock)
         self.store = collector.store
 
@@ -129,7 +131,7 @@ class Intake:
         codes = [refused.code for refused in admitted.rejected]
         self._surveys.note_false(admitted.false_steps)
         if not admitted.accepted and batch.dialect == "seatbeat":
-            self._collector.counters.batch(0, codes)
+            self._collector.counters.refused(codes)
             raise NoUsableEvent(rejected=msgspec.to_builtins(admitted.rejected))
         rows = admitted.rows
         due, whom = self._due(key, batch, rows)
@@ -146,19 +148,23 @@ class Intake:
 
     def kept(self, verdict: Verdict) -> Answer:
         """The answer, now that the rows are on disk."""
-        self._collector.clocks.confirm(verdict.clocks)
-        self._collector.known_users.add(verdict.members)
-        self._collector.counters.batch(verdict.accepted, verdict.codes)
+        collector, answer = self._collector, verdict.answer
+        if verdict.clocks:
+            collector.clocks.confirm(verdict.clocks)
+        collector.known_users.add(verdict.members)
         if verdict.whom is not None:
             self._surveys.hints.look_into(*verdict.whom)
-        return self._counted(verdict.answer, verdict.begun_at)
+        seconds = perf_counter() - verdict.begun_at
+        collector.counters.kept(verdict.accepted, verdict.codes, answer.status, seconds)
+        return answer
 
     def refused(self, error: Exception, call: Call) -> Answer:
         """The answer to a batch of which nothing was kept."""
         if isinstance(error, RateLimited):
             self._collector.counters.limited(str(error.extra["limit"]))
         answer = refused(error, call.origin, given_id=call.given_id)
-        return self._counted(answer, call.begun_at)
+        self._collector.counters.answer(answer.status, perf_counter() - call.begun_at)
+        return answer
 
     def _key(self, text: str | None, delivery: Delivery, at_once: bool) -> KeyRecord:
         key = self._collector.keys.find(text, at_once=at_once)
@@ -170,14 +176,19 @@ class Intake:
 
     def _admit(self, batch: Batch, key: KeyRecord, received_at_ms: int, at_once: bool) -> Admitted:
         settings, known = self._collector.settings, self._collector.known_users
+        clocks = self._in_memory
+        if not at_once:
+            clocks = self._collector.clocks.looked_up(epochs_in(batch), self.store.page_clocks)
         return admit(
             batch,
             kind="server" if key.kind == "server" else "write",
             received_at_ms=received_at_ms,
-            settings=settings,
-            clocks=self._in_memory if at_once else self._collector.clocks,
+            terms=self._terms,
+            clocks=clocks,
             knows_account_of=known.knows_at_once if at_once else known.knows,
-            identity=claims_in(
+            identity=None
+            if batch.identity is None
+            else claims_in(
                 batch.identity, secret=settings["identity_secret"], at_ms=received_at_ms
             ),
             check_step=self._surveys.check_step,
@@ -203,10 +214,6 @@ class Intake:
         dropped = lib.get("dropped")
         if isinstance(dropped, dict):
             self._collector.counters.sdk_dropped(dropped)
-
-    def _counted(self, answer: Answer, begun_at: float) -> Answer:
-        self._collector.counters.answer(answer.status, perf_counter() - begun_at)
-        return answer
 
 
 def _must_wait(account_id: str, parent_id: str | None) -> bool:

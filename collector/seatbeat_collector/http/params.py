@@ -54,8 +54,10 @@ class DaysQuery(Schema):
     window = _whole(
         1,
         MAX_WINDOW,
-        f"Days; default 14, for license_utilization {CATALOGUE['license_utilization'].window}, "
-        f"for nps, csat and ces {CATALOGUE['nps'].window}",
+        f"Days of all that is counted over a window; default 14, for license_utilization, tickets "
+        f"and feature_breadth {CATALOGUE['license_utilization'].window}, for mrr_change, nps, csat "
+        f"and ces {CATALOGUE['nps'].window}. Scores (engagement, health), onboarding and renewal "
+        "have windows of their own, whatever is asked for",
     )
     as_of = _day("The day after the window, default today; tomorrow includes the running day")
 

@@ -8,6 +8,7 @@ from flask import Request, Response, request, url_for
 from marshmallow import Schema, fields, validate
 
 from seatbeat_collector.errors import BodyTooLarge, NotFound, NotJson
+from seatbeat_collector.store.surveys import MOST_LINK_DAYS
 from seatbeat_collector.surveys.invitations import Invitation, Wanted
 from seatbeat_collector.wire.fields import Flag, Strict, Text, Whole
 from seatbeat_collector.wire.json_text import parse_object, utf8
@@ -25,7 +26,6 @@ from .paging import Page
 routes = blueprint("links", "Surveys by link")
 
 MOST_PEOPLE = 1_000
-MOST_DAYS = 365
 DAYS = 30
 _COLUMNS = ("user_id", "account_id", "url", "expires_at", "reason")
 
@@ -60,7 +60,7 @@ class LinksBodySchema(Schema):
     users = Strict(
         fields.Nested(WantedSchema), required=True, validate=validate.Length(1, MOST_PEOPLE)
     )
-    days = Whole(1, MOST_DAYS, load_default=DAYS, **says("For how long they take an answer"))
+    days = Whole(1, MOST_LINK_DAYS, load_default=DAYS, **says("For how long they take an answer"))
     cooldowns = Flag(
         load_default=True, **says("Leave out who answered, or was asked, not long ago")
     )

@@ -22,7 +22,7 @@ def surveys() -> str:
 
 
 @blueprint.get("/surveys/new")
-@blueprint.get("/surveys/<path:survey_id>")
+@blueprint.get("/surveys/edit/<id:survey_id>")
 def survey(survey_id: str | None = None) -> str:
     """The page on which a survey is written, looked at and published."""
     return render_template("survey.html", survey_id=survey_id, form=form(), **_place())
@@ -34,7 +34,7 @@ def preview() -> str:
     return render_template("survey_preview.html", **_place())
 
 
-@blueprint.get("/surveys/<path:survey_id>/results")
+@blueprint.get("/surveys/results/<id:survey_id>")
 def results(survey_id: str) -> str:
     """The page of a survey's results and cases."""
     return render_template("survey_results.html", survey_id=survey_id, **_place())

@@ -18,6 +18,7 @@ from seatbeat_collector.surveys.shown_survey import language_for, shown_survey
 from .answers import answer
 from .context import collector
 from .instants import rfc3339
+from .known_survey import known_survey
 from .operation import Takes, blueprint, operation
 from .survey_rows import gate_row, survey_row, version_rows
 from .survey_schemas import (
@@ -66,7 +67,7 @@ def create_survey(body: Any) -> Response:
 @operation(routes, _ONE, answers=OneSurveySchema, problems=(NotFound,))
 def read_survey(survey_id: str) -> Response:
     """One survey, with the versions of its wording and the false answers it got."""
-    return _whole(_known(survey_id))
+    return _whole(known_survey(survey_id))
 
 
 @operation(
@@ -112,7 +113,7 @@ def explain_survey(query: dict[str, Any], survey_id: str) -> Response:
     """Would this person be asked now, and if not, why? Every gate in its order."""
     running = collector()
     running.catch_up()
-    known = _known(survey_id)
+    known = known_survey(survey_id)
     asked = running.surveys.asking.explain(known, query["user"], query["account"])
     reason = next((gate.code for gate in asked.gates if gate.state == "failed"), None)
     return answer(
@@ -138,15 +139,6 @@ def _refusing() -> Iterator[None]:
         first = error.faults[0]
         said = f"{first.path}: {first.message}" if first.path else first.message
         raise InvalidBody(said, errors=errors) from error
-
-
-def _known(survey_id: str) -> Known:
-    registry = collector().surveys.registry
-    registry.refresh()
-    known = registry.by_id.get(survey_id)
-    if known is None:
-        raise NotFound(f"There is no survey {survey_id!r}.")
-    return known
 
 
 def _whole(known: Known) -> Response:

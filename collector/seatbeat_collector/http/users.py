@@ -51,7 +51,11 @@ def put_user(body: dict[str, Any], user_id: str) -> Response:
     problems=(NotFound,),
 )
 def delete_user(user_id: str) -> Response:
-    """Erase a person for good: all totals become as if they had never been seen."""
+    """Erase a person for good: all totals become as if they had never been seen.
+
+    Links to surveys that were made for them say that they are gone, also to somebody never seen.
+    """
+    collector().store.surveys.note_erased(user_id, at_ms=collector().clock())
     if not moment().store.delete_user(user_id):
         raise NotFound(f"There is nobody called {user_id!r}.")
     collector().known_users.discard(user_id)

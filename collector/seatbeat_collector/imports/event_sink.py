@@ -15,6 +15,7 @@ from seatbeat_collector.wire.decode import decode
 from seatbeat_collector.wire.json_values import fault_in
 from seatbeat_collector.wire.known_users import KnownUsers
 from seatbeat_collector.wire.parentage import Parentage
+from seatbeat_collector.wire.terms import terms_of
 
 from .faults import BadRow
 from .sinks import CREATED
@@ -28,7 +29,7 @@ class EventSink:
 
     def __init__(self, store: Store, settings: Mapping[str, Any], clock: Callable[[], int]) -> None:
         self._store = store
-        self._settings = settings
+        self._terms = terms_of(settings)
         self._clock = clock
         self._clocks = PageClocks(store.page_clock)
         self._known = KnownUsers(store.knows_account_of, store.waiting_users)
@@ -72,7 +73,7 @@ class EventSink:
                 decode(body.encode()),
                 kind="server",
                 received_at_ms=now_ms,
-                settings=self._settings,
+                terms=self._terms,
                 clocks=self._clocks,
                 knows_account_of=self._known.knows,
                 claim_parent=self._parentage.claim,

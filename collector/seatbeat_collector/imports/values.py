@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from marshmallow import fields
 
-from seatbeat_collector.wire.fields import Choice, Flag, Instant, Seats
+from seatbeat_collector.wire.fields import Choice, Flag, Instant, Seats, Text
 from seatbeat_collector.wire.input_schemas import Day
 
 from .faults import BadRow
@@ -53,6 +53,8 @@ class Writing(NamedTuple):
 
 def value_of(cell: Any, field: fields.Field[Any] | None, writing: Writing) -> Any:
     """What a cell says to a field; None where it says nothing. Raises BadRow."""
+    if type(cell) is int and isinstance(field, Text):
+        return str(cell)  # many systems number what they name
     if not isinstance(cell, str):
         return cell
     if not cell.strip():

@@ -56,12 +56,13 @@ def feature_breadth(
     used: Collection[str],
     entitlements: Collection[Entitlement],
     common: Callable[[str], set[str]],
+    days: int = BREADTH_DAYS,
 ) -> Envelope:
     """What it uses of what it has; `common` are the features of a segment that all should use."""
     last = account.day.last
     has = {one.feature for one in entitlements if one.holds_on(last)}
     found = breadth(used, has or None, set() if has else common(account.segment))
-    return breadth_envelope(found, account.scope(BREADTH_DAYS))
+    return breadth_envelope(found, account.scope(days))
 
 
 def beginnings(

@@ -29,9 +29,11 @@ SUPPORT_DAYS = 30
 MRR_DAYS = 90
 
 
-def tickets(account: Account, when: When, sources: Sources) -> dict[str, Envelope]:
+def tickets(
+    account: Account, when: When, sources: Sources, days: int = SUPPORT_DAYS
+) -> dict[str, Envelope]:
     """The three metrics of support, of the account and all below it."""
-    scope = account.scope(SUPPORT_DAYS)
+    scope = account.scope(days)
     found = _inputs("tickets", account, when, sources) if sources.told("tickets") else None
     own = None if found is None else [one for one in found if isinstance(one, Ticket)]
     period = _period(scope.window, account.zone)
@@ -46,16 +48,18 @@ def entitlements(account: Account, when: When, sources: Sources) -> list[Entitle
     return [one for one in found if isinstance(one, Entitlement)]
 
 
-def commercial(account: Account, when: When, sources: Sources, terms: Terms) -> dict[str, Envelope]:
+def commercial(
+    account: Account, when: When, sources: Sources, terms: Terms, days: int = MRR_DAYS
+) -> dict[str, Envelope]:
     """How the account's own revenue moved, and when its own contract renews."""
     return {
-        "mrr_change": _mrr_change(account, terms),
+        "mrr_change": _mrr_change(account, terms, days),
         "days_to_renewal": _renewal(account, when, sources),
     }
 
 
-def _mrr_change(account: Account, terms: Terms) -> Envelope:
-    record, scope = account.records[0], account.scope(MRR_DAYS)
+def _mrr_change(account: Account, terms: Terms, days: int) -> Envelope:
+    record, scope = account.records[0], account.scope(days)
     steps = timeline_of(record.history, terms.rules.statuses, began_ms(record, account.zone))
     held = converted({0: steps}, terms.rules.revenue)[0]
     moved = mrr_change(held, _period(scope.window, account.zone))

@@ -31,6 +31,8 @@ class Case(NamedTuple):
     updated_at_ms: int
     next_score: int | None
     """The same person's next answer on the same metric that counts."""
+    comment: str | None
+    """What the person wrote; None too where the answer is no longer kept."""
 
 
 class CaseStep(NamedTuple):

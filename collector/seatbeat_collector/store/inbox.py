@@ -31,7 +31,7 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[list[Beat]]).decode
 
 
-class Piece(NamedTuple):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """Some beats of one request, packed."""
 
     beats: int
@@ -52,6 +52,8 @@ def piece_of(beats: Sequence[Beat]) -> Piece:
 
 def pieces(beats: Sequence[Beat]) -> list[Piece]:
     """The beats of a request, packed."""
+    if 0 < len(beats) <= A_PIECE:
+        return [piece_of(beats)]
     return [piece_of(beats[first : first + A_PIECE]) for first in range(0, len(beats), A_PIECE)]
 
 
@@ -60,11 +62,11 @@ def blocks(pieces: Iterable[Piece]) -> Iterator[Block]:
     held: list[msgspec.Raw] = []
     beats = size = 0
     for piece in pieces:
-        if held and (beats + piece.beats > MOST_BEATS or size + len(piece.body) > MOST_BYTES):
-            yield Block(beats, _encode(held))
-            held, beats, size = [], 0, 0
-        held.append(msgspec.Raw(piece.body))
         beats, size = beats + piece.beats, size + len(piece.body)
+        if held and (beats > MOST_BEATS or size > MOST_BYTES):
+            yield Block(beats - piece.beats, _encode(held))
+            held, beats, size = [], piece.beats, len(piece.body)
+        held.append(msgspec.Raw(piece.body))
     if held:
         yield Block(beats, _encode(held))
 

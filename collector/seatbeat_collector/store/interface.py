@@ -83,6 +83,9 @@ class Store(Protocol):
     def page_clock(self, page: bytes, epoch: int) -> int | None:
         """The offset in ms decided for a page's clock epoch, or None."""
 
+    def page_clocks(self, pages: Iterable[bytes]) -> dict[tuple[bytes, int], int]:
+        """The offsets in ms decided for all epochs of some pages, by page and epoch."""
+
     def knows_account_of(self, user_id: str) -> bool:
         """Whether the user was ever seen in, or made a member of, an account; once it is folded."""
 

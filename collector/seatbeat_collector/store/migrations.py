@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from . import account_days, evidence_periods, inbox_blocks, survey_cases, survey_tables
+from . import account_days, erased, evidence_periods, inbox_blocks, survey_cases, survey_tables
 from . import m007_inputs as tables_of_inputs
 from . import m008_snapshots as tables_of_snapshots
-from . import m009_user_history as tables_of_user_history
-from . import m010_kept_signals as tables_of_kept_signals
+from . import m010_user_history as tables_of_user_history
+from . import m011_kept_signals as tables_of_kept_signals
 
 migrations = Migrations("seatbeat")
 
@@ -63,13 +63,19 @@ def m008_snapshots(db: Database) -> None:
 
 
 @migrations()
-def m009_user_history(db: Database) -> None:
+def m009_erased(db: Database) -> None:
+    """That somebody was erased: links to them say so, and keep nothing."""
+    erased.apply(db)
+
+
+@migrations()
+def m010_user_history(db: Database) -> None:
     """What was said of people before."""
     tables_of_user_history.apply(db)
 
 
 @migrations()
-def m010_kept_signals(db: Database) -> None:
+def m011_kept_signals(db: Database) -> None:
     """Signals beside each snapshot, and inputs that came for days that may be closed."""
     tables_of_kept_signals.apply(db)
 

@@ -52,6 +52,8 @@ class KeptFrom(NamedTuple):
     user_days: int = 0
     """The ordinal of the first day (proleptic Gregorian) of which numbers are kept."""
     responses_ms: int = 0
+    leases_ms: int = 0
+    """Before it nobody can tell any more who was asked."""
     inputs_ms: int = 0
     snapshots: int = 0
     """The ordinal of the first day of which snapshots are kept."""
@@ -84,8 +86,14 @@ class KeptFrom(NamedTuple):
 _ALL = KeptFrom()
 
 
-def kept_from(retention: Retention, now_ms: int, before: KeptFrom = _ALL) -> KeptFrom:
-    """Since when things are to be kept at an instant; never earlier than what is gone already."""
+def kept_from(
+    retention: Retention, now_ms: int, before: KeptFrom = _ALL, *, asked_days: int = 0
+) -> KeptFrom:
+    """Since when things are to be kept at an instant; never earlier than what is gone already.
+
+    Who was asked is kept as long as answers are, and for `asked_days`, so that nobody is asked
+    sooner because answers were deleted.
+    """
 
     def horizon(days: int) -> int:
         return now_ms - days * DAY_MS if days else 0
@@ -94,12 +102,14 @@ def kept_from(retention: Retention, now_ms: int, before: KeptFrom = _ALL) -> Kep
         return local_day(at_ms, "UTC").toordinal() if at_ms else 0
 
     evidence_ms = horizon(retention.evidence_at_most_days) // HOUR_MS * HOUR_MS
+    answers_days = retention.responses_days
     wanted = KeptFrom(
-        horizon(retention.activities_days),
-        evidence_ms,
-        ordinal_of(horizon(retention.user_days_days)),
-        horizon(retention.responses_days),
-        horizon(retention.inputs_days),
-        ordinal_of(horizon(retention.snapshots_days)),
+        activities_ms=horizon(retention.activities_days),
+        evidence_ms=evidence_ms,
+        user_days=ordinal_of(horizon(retention.user_days_days)),
+        responses_ms=horizon(answers_days),
+        leases_ms=horizon(answers_days and max(answers_days, asked_days)),
+        inputs_ms=horizon(retention.inputs_days),
+        snapshots=ordinal_of(horizon(retention.snapshots_days)),
     )
     return KeptFrom(*(max(pair) for pair in zip(wanted, before, strict=True)))

@@ -9,6 +9,8 @@ LEASE_MS = 60_000
 """How long a lease waits for its display to be shown; after that it falls back."""
 ANSWER_MS = 24 * 3_600_000
 """How long after its lease a display that was shown takes answers."""
+MOST_LINK_DAYS = 365
+"""For how long a link may take answers."""
 
 
 class SurveyRecord(NamedTuple):
@@ -140,3 +142,9 @@ class Surveys(SurveyReads, Protocol):
 
     def refused(self, *, since_ms: int) -> Mapping[str, Mapping[str, int]]:
         """Per survey and code how many answers were refused on the days since an instant."""
+
+    def note_erased(self, user_id: str, *, at_ms: int) -> None:
+        """From now on links that were made until this instant ask this person nothing."""
+
+    def erased_ms(self, user_id: str) -> int | None:
+        """When the person was erased last, as long as a link from before could be followed."""

@@ -14,7 +14,7 @@ from .asking import answered
 from .links import Link, display_of, link_in
 from .registry import Known, Registry
 
-State = Literal["open", "follow_up", "answered", "expired", "closed"]
+State = Literal["open", "follow_up", "answered", "expired", "closed", "gone"]
 CheckStep = Callable[[SurveyAction, KeyKind], SurveyAction | None]
 
 _SHOWN, _SCORED, _COMMENTED, _COMPLETED = range(1, 5)
@@ -77,6 +77,9 @@ class ByLink:
 
     def _state(self, link: Link, known: Known | None, given: Response | None) -> State:
         now_ms = self._clock()
+        erased_ms = self._store.surveys.erased_ms(link.user_id)
+        if erased_ms is not None and link.made_ms <= erased_ms:
+            return "gone"
         if given is not None and given.action == "completed":
             return "answered"
         if now_ms >= link.expires_ms:

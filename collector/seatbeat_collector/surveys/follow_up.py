@@ -59,6 +59,8 @@ class FollowUp:
 
     def judge_slowly(self) -> bool:
         """Have a batch of Chinese comments judged, which takes seconds; whether more may wait."""
+        if not sentiment.can_read_chinese():
+            return False
         waiting = self._feedback.pending(_A_SLOW_BATCH)
         if waiting:
             figures = sentiment.of_chinese([comment for _, comment in waiting])

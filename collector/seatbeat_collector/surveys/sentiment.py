@@ -1,7 +1,8 @@
 """How a comment sounds, from -1 to 1: a machine's guess, and always said to be one.
 
 English: VADER (Hutto and Gilbert 2014), a lexicon with rules. Chinese: SnowNLP, a naive Bayes
-classifier over reviews. Other languages have no figure rather than a wrong one.
+classifier over reviews, in the extra `chinese` for its size. Other languages have no figure rather
+than a wrong one.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
+from importlib.util import find_spec
 from typing import Any
 
 from . import chinese_sentiment
@@ -31,6 +33,11 @@ def is_english(language: str | None) -> bool:
 def is_chinese(language: str | None) -> bool:
     """Whether SnowNLP reads it."""
     return _base(language) == "zh"
+
+
+def can_read_chinese() -> bool:
+    """Whether SnowNLP is installed; comments wait until it is."""
+    return find_spec("snownlp") is not None
 
 
 def sign_of(value: float | None) -> str | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Literal, NamedTuple
+from collections.abc import Callable
+from typing import Literal
 
-from seatbeat_collector.config import history_days
+import msgspec
+
 from seatbeat_collector.errors import Forbidden
 from seatbeat_collector.store.rows import AccountTraits, Rows, SurveyAction
 
@@ -15,8 +16,10 @@ from .events import Account, Activity, Event, Heartbeat, Identify, Survey, UserE
 from .facts import account_row, activity_row, survey_row, user_row
 from .heartbeats import beat_of
 from .identity import Claims
+from .ids import page_key
 from .limits import MAX_REFUSALS_NAMED
 from .refused import Refused
+from .terms import Terms
 from .times import Times
 from .whose import Whose
 
@@ -28,14 +31,14 @@ ClaimParent = Callable[[str, str | None], bool]
 """Whether somebody may stand above an account; who may is remembered."""
 
 
-class Checks(NamedTuple):
+class Checks(msgspec.Struct, frozen=True, gc=False):
     """What of an event only others can judge."""
 
     step: CheckStep
     claim_parent: ClaimParent
 
 
-class Admitted(NamedTuple):
+class Admitted(msgspec.Struct, frozen=True, gc=False):
     """What a request brings, how many of its events, and why the others don't count."""
 
     rows: Rows
@@ -52,7 +55,7 @@ def admit(
     *,
     kind: KeyKind,
     received_at_ms: int,
-    settings: Mapping[str, Any],
+    terms: Terms,
     clocks: PageClocks,
     knows_account_of: Callable[[str], bool],
     identity: Claims | None = None,
@@ -74,53 +77,69 @@ def admit(
         received_at_ms=received_at_ms,
         sent_at_ms=batch.sent_at_ms,
         historical=batch.historical,
-        lateness_days=settings["lateness_days"],
+        terms=terms,
         clocks=clocks,
-        history_days=history_days(settings),
         counted_from_ms=counted_from_ms,
     )
     whose = Whose(
         claims=identity,
         has_token=batch.identity is not None,
-        only_signed=kind == "write" and settings["require_signed_identity"],
+        only_signed=terms.only_signed and kind == "write",
         may_wait=batch.dialect == "segment",
         knows_account_of=knows_account_of,
     )
-    checks = Checks(check_step, claim_parent)
-    return _Admission(batch, kind=kind, times=times, whose=whose, checks=checks).run()
+    admission = _Admission(
+        batch=batch,
+        kind=kind,
+        times=times,
+        whose=whose,
+        checks=Checks(check_step, claim_parent),
+        rejected=[*batch.rejected],
+    )
+    return admission.run()
 
 
-class _Admission:
+def epochs_in(batch: Batch) -> set[tuple[bytes, int]]:
+    """The pages that a batch speaks of, and which epochs of their clocks."""
+    return {
+        (page_key(event.page_id), event.epoch or 0)
+        for _, event in batch.events
+        if isinstance(event, Heartbeat | Activity) and event.page_id is not None
+    }
+
+
+class _Admission(msgspec.Struct, kw_only=True, gc=False):
     """One request on its way."""
 
-    def __init__(
-        self, batch: Batch, *, kind: KeyKind, times: Times, whose: Whose, checks: Checks
-    ) -> None:
-        self._batch = batch
-        self._kind = kind
-        self._times = times
-        self._whose = whose
-        self._checks = checks
-        self._false_steps: list[tuple[str, str]] = []
-        self._rows = Rows()
-        self._kept: set[int] = set()
-        self._pages: set[tuple[str, int]] = set()
-        self._rejected = list(batch.rejected)
+    batch: Batch
+    kind: KeyKind
+    times: Times
+    whose: Whose
+    checks: Checks
+    rows: Rows = msgspec.field(default_factory=Rows)
+    kept: set[int] = msgspec.field(default_factory=set)
+    """Places of the events of which anything is kept."""
+    pages: set[tuple[str, int]] = msgspec.field(default_factory=set)
+    """Of which something is kept."""
+    rejected: list[Rejection]
+    false_steps: list[tuple[str, str]] = []
 
     def run(self) -> Admitted:
         """Events that name their account first: they may tell whose the others are."""
         waiting = []
-        for index, event in self._batch.events:
+        for index, event in self.batch.events:
             if event.account_id is None:
                 waiting.append((index, event))
             else:
                 self._take(index, event)
         for index, event in waiting:
             self._take(index, event)
-        self._rows.clocks = self._times.settle(self._pages)
-        self._rejected.sort(key=lambda rejection: rejection.index)
+        if self.times.decisions:
+            self.rows.clocks = self.times.settle(self.pages)
+        if self.rejected:
+            self.rejected.sort(key=lambda rejection: rejection.index)
         return Admitted(
-            self._rows, len(self._kept), self._rejected, self._whose.members, self._false_steps
+            self.rows, len(self.kept), self.rejected, self.whose.members, self.false_steps
         )
 
     def _take(self, index: int, event: Event) -> None:
@@ -133,24 +152,24 @@ class _Admission:
             self._refuse(index, refused)
         else:
             if kept:
-                self._kept.add(index)
-                if self._times.decisions:  # of which those are kept whose pages are
+                self.kept.add(index)
+                if self.times.decisions:  # of which those are kept whose pages are
                     self._note_page(event)
 
     def _note_page(self, event: Event) -> None:
         if isinstance(event, Heartbeat | Activity) and event.page_id is not None:
-            self._pages.add((event.page_id, event.epoch or 0))
+            self.pages.add((event.page_id, event.epoch or 0))
 
     def _of_user(self, index: int, event: UserEvent) -> bool:
-        user_id, account_id = self._whose.of(event)
-        times, rows = self._times, self._rows
+        user_id, account_id = self.whose.of(event)
+        times, rows = self.times, self.rows
         if isinstance(event, Heartbeat):
-            beat, refused = beat_of(event, times, user_id=user_id, account_id=account_id)
-            for each in refused[:MAX_REFUSALS_NAMED]:
-                self._refuse(index, each)
-            if beat is None:
+            beaten = beat_of(event, times, user_id=user_id, account_id=account_id)
+            if beaten.refused:
+                self._refuse_some(index, beaten.refused)
+            if beaten.beat is None:
                 return False
-            rows.beats.append(beat)
+            rows.beats.append(beaten.beat)
         elif isinstance(event, Activity):
             rows.activities.append(
                 activity_row(event, times, user_id=user_id, account_id=account_id)
@@ -160,36 +179,40 @@ class _Admission:
         elif isinstance(event, Identify):
             rows.users.append(user_row(event, times, user_id=user_id, account_id=account_id))
         if account_id is not None:
-            self._whose.remember(user_id)
+            self.whose.members.add(user_id)  # this request itself tells it
         return True
 
     def _keep_step(self, step: SurveyAction) -> None:
         try:
-            kept = self._checks.step(step, self._kind)
+            kept = self.checks.step(step, self.kind)
         except Refused as refused:
-            self._false_steps.append((step.survey_id, refused.code))
+            self.false_steps.append((step.survey_id, refused.code))
             raise
         if kept is not None:
-            self._rows.surveys.append(kept)
+            self.rows.surveys.append(kept)
 
     def _of_account(self, event: Event) -> bool:
-        if self._kind != "server":
-            if self._batch.dialect == "segment":
+        if self.kind != "server":
+            if self.batch.dialect == "segment":
                 return False
             raise Refused("not_allowed", "A write key may not change accounts.", "type")
         if isinstance(event, Account):
-            row = account_row(event, self._times)
+            row = account_row(event, self.times)
             if "parent_id" in row.traits:
                 self._check_parent(row)
-            self._rows.accounts.append(row)
+            self.rows.accounts.append(row)
         return True
 
     def _check_parent(self, row: AccountTraits) -> None:
-        if not self._checks.claim_parent(row.account_id, row.traits["parent_id"]):
+        if not self.checks.claim_parent(row.account_id, row.traits["parent_id"]):
             raise Refused(
                 "parent_cycle", "The account would stand below itself.", "traits.parent_id"
             )
 
+    def _refuse_some(self, index: int, refused: list[Refused]) -> None:
+        for each in refused[:MAX_REFUSALS_NAMED]:
+            self._refuse(index, each)
+
     def _refuse(self, index: int, refused: Refused) -> None:
-        path = path_of(self._batch.dialect, index, refused.field)
-        self._rejected.append(Rejection(index, refused.code, refused.message, path))
+        path = path_of(self.batch.dialect, index, refused.field)
+        self.rejected.append(Rejection(index, refused.code, refused.message, path))

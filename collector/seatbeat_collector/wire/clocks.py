@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from threading import Lock
 
@@ -36,8 +36,30 @@ class PageClocks:
 
     def in_memory(self) -> PageClocks:
         """The same decisions, but asking for one that isn't in memory raises MustWait."""
+        return self._asking(_must_wait)
+
+    def looked_up(
+        self,
+        wanted: Iterable[_Key],
+        lookup_all: Callable[[Iterable[bytes]], Mapping[_Key, int]],
+    ) -> PageClocks:
+        """The same decisions, with those wanted that aren't in memory looked up together.
+
+        One by one, each would let go of Python's lock, and wait for its turn to have it again.
+        """
+        pages = {key[0] for key in wanted if self._memory.durable(key) is None}
+        if len(pages) < 2:
+            return self
+        found = lookup_all(pages)
+
+        def lookup(page: bytes, epoch: int) -> int | None:
+            return found.get((page, epoch)) if page in pages else self._lookup(page, epoch)
+
+        return self._asking(lookup)
+
+    def _asking(self, lookup: Callable[[bytes, int], int | None]) -> PageClocks:
         view = copy(self)
-        view._lookup = _must_wait
+        view._lookup = lookup
         return view
 
     def __len__(self) -> int:

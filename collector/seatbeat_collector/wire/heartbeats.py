@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import msgspec
 
 from seatbeat_collector.store.rows import Beat, Span
 
@@ -12,7 +12,7 @@ from .refused import Refused
 from .times import Times
 
 
-class Beaten(NamedTuple):
+class Beaten(msgspec.Struct, frozen=True, gc=False):
     """What is left of a heartbeat (None: nothing), and the refusals of single segments."""
 
     beat: Beat | None
@@ -29,26 +29,21 @@ def beat_of(event: Heartbeat, times: Times, *, user_id: str, account_id: str | N
     visible, focused = _spans("presence", event.presence, base_ms, times, refused)
     if not marks and not visible:
         return Beaten(None, refused)
-    beat = Beat(
-        account_id,
-        user_id,
-        event.app or "",
-        event.feature or "",
-        tuple(marks),
-        tuple(visible),
-        tuple(focused),
-    )
+    app, feature = event.app or "", event.feature or ""
+    beat = Beat(account_id, user_id, app, feature, marks, visible, focused)
     return Beaten(beat, refused)
 
 
 def _spans(
     name: str, segments: list[Segment] | None, base_ms: int, times: Times, refused: list[Refused]
-) -> tuple[list[Span], list[Span]]:
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """All spans that lie in the window, and those of them that had focus."""
+    if not segments:
+        return (), ()
     kept: list[Span] = []
     focused: list[Span] = []
     oldest_ms, latest_ms = times.oldest_counted_ms, times.latest_ms
-    for place, segment in enumerate(segments or ()):
+    for place, segment in enumerate(segments):
         begin_ms = base_ms + segment.start_ms
         span = begin_ms, begin_ms + segment.length_ms
         if begin_ms < 0 or not oldest_ms <= span[1] <= latest_ms:
@@ -57,7 +52,7 @@ def _spans(
         kept.append(span)
         if segment.focused:
             focused.append(span)
-    return kept, focused
+    return tuple(kept), tuple(focused)
 
 
 def _refusal(field: str, begin_ms: int, end_ms: int, times: Times) -> Refused:

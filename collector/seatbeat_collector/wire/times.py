@@ -8,8 +8,9 @@ from seatbeat_collector.store.rows import PageClock
 
 from .clocks import PageClocks, offset_from
 from .ids import page_key
-from .limits import DAY_MS, MAX_FUTURE_MS
+from .limits import MAX_FUTURE_MS
 from .refused import Refused
+from .terms import Terms
 
 _LATE = "This is older than the collector takes."
 _FUTURE = "This lies in the future."
@@ -18,23 +19,35 @@ _FUTURE = "This lies in the future."
 class Times:
     """The clocks of one request; `decisions` are the page clocks that have to be kept with it."""
 
+    __slots__ = (
+        "received_at_ms",
+        "sent_at_ms",
+        "historical",
+        "oldest_ms",
+        "oldest_counted_ms",
+        "latest_ms",
+        "measured_ms",
+        "offset_ms",
+        "decisions",
+        "_clocks",
+    )
+
     def __init__(
         self,
         *,
         received_at_ms: int,
         sent_at_ms: int | None,
         historical: bool,
-        lateness_days: int,
+        terms: Terms,
         clocks: PageClocks,
-        history_days: int = 0,
         counted_from_ms: int = 0,
     ) -> None:
         self.received_at_ms = received_at_ms
         self.sent_at_ms = sent_at_ms
         self.historical = historical
-        self.oldest_ms = 0 if historical else received_at_ms - lateness_days * DAY_MS
+        self.oldest_ms = 0 if historical else received_at_ms - terms.lateness_ms
         # What is older could not be counted: acts and evidence of its days are not kept.
-        reach_ms = received_at_ms - history_days * DAY_MS if history_days else 0
+        reach_ms = received_at_ms - terms.history_ms if terms.history_ms else 0
         self.oldest_counted_ms = max(self.oldest_ms, reach_ms, counted_from_ms)
         self.latest_ms = received_at_ms + MAX_FUTURE_MS
         self.measured_ms = 0 if sent_at_ms is None else received_at_ms - sent_at_ms

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from .events import UserEvent
 from .identity import Claims
 from .refused import Refused
 
 
-class Whose:
+class Whose(msgspec.Struct, kw_only=True, gc=False):
     """Finds the user and the account of the events of one request."""
 
-    def __init__(
-        self,
-        *,
-        claims: Claims | None,
-        has_token: bool,
-        only_signed: bool,
-        may_wait: bool,
-        knows_account_of: Callable[[str], bool],
-    ) -> None:
-        self._claims = claims
-        self._has_token = has_token
-        self._only_signed = only_signed
-        self._may_wait = may_wait
-        self._knows_account_of = knows_account_of
-        self.members: set[str] = set()
-        """Users whose account is known, or told by this request."""
+    claims: Claims | None
+    has_token: bool
+    only_signed: bool
+    may_wait: bool
+    knows_account_of: Callable[[str], bool]
+    members: set[str] = msgspec.field(default_factory=set)
+    """Users whose account is known, or told by this request."""
 
     def of(self, event: UserEvent) -> tuple[str, str | None]:
         """The user and the account; None where the account is to be found by the event's time.
@@ -38,34 +31,30 @@ class Whose:
 
     def of_ids(self, user_id: str | None, account_id: str | None) -> tuple[str, str | None]:
         """The same for what a sender names, whatever for."""
-        found = self._signed if self._only_signed else self._filled
+        found = self._signed if self.only_signed else self._filled
         user_id, account_id = found(user_id, account_id)
         if user_id is None:
             raise Refused("missing_user", "The event names no user.", "user_id")
-        if account_id is None and not self._may_wait and not self._is_member(user_id):
+        if account_id is None and not self.may_wait and not self._is_member(user_id):
             raise Refused("unknown_account", "The user's account isn't known yet.", "account_id")
         return user_id, account_id
 
-    def remember(self, user_id: str) -> None:
-        """Note that this request itself tells the account of a user."""
-        self.members.add(user_id)
-
     def _is_member(self, user_id: str) -> bool:
         if user_id not in self.members:
-            if not self._knows_account_of(user_id):
+            if not self.knows_account_of(user_id):
                 return False
             self.members.add(user_id)
         return True
 
     def _filled(self, user_id: str | None, account_id: str | None) -> tuple[str | None, str | None]:
-        claims = self._claims
+        claims = self.claims
         if claims is None or user_id not in (None, claims.user_id):
             return user_id, account_id
         return claims.user_id, claims.account_id if account_id is None else account_id
 
     def _signed(self, user_id: str | None, account_id: str | None) -> tuple[str, str | None]:
-        claims = self._claims
-        if claims is None and not self._has_token:
+        claims = self.claims
+        if claims is None and not self.has_token:
             raise Refused("identity_required", "A signed identity is needed.")
         if claims is None:
             raise Refused("identity_invalid", "The signed identity is not valid, or has expired.")

@@ -1,6 +1,7 @@
-import { did } from "./telemetry.js";
+import { ask, did } from "./telemetry.js";
 
 const REPORT_AFTER_MS = 800;
+const ASK_AFTER_MS = 1200;
 const filter = document.getElementById("filter");
 const rows = [...document.querySelectorAll("[data-words]")];
 let timer = 0;
@@ -19,5 +20,9 @@ filter.addEventListener("input", () => {
   const rowsShown = show();
   clearTimeout(timer);
   timer = setTimeout(() => did("report.filtered", { rows: rowsShown }), REPORT_AFTER_MS);
+});
+// The file is made by the server, which reports it too; the page stays, and may ask how it went.
+document.getElementById("export").addEventListener("submit", () => {
+  setTimeout(() => ask("export-ease"), ASK_AFTER_MS);
 });
 show();

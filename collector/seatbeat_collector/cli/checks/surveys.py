@@ -9,10 +9,12 @@ from seatbeat_collector.store.retention import DAY_MS
 from seatbeat_collector.store.sqlite.engine import SqliteStore
 from seatbeat_collector.surveys.advice import advice
 from seatbeat_collector.surveys.registry import Registry
+from seatbeat_collector.surveys.sentiment import can_read_chinese
 
 from .finding import Finding, ok, warn
 
 DAYS = 7
+MANY = 1_000
 FEW = 20
 """Refused in a week: tabs left open overnight send an answer too late now and then."""
 
@@ -27,7 +29,22 @@ def check(store: SqliteStore, now_ms: int) -> Iterator[Finding]:
     if unusable:
         yield warn("surveys", f"{unusable} surveys can't be used as they are kept", "see the log")
     yield ok("surveys", f"{len(registry.live)} of {len(registry.by_id)} surveys are live")
+    yield from _comments(store)
     yield from _refused(store, now_ms)
+
+
+def _comments(store: SqliteStore) -> Iterator[Finding]:
+    """What no library is there for waits, and would wait for ever."""
+    if can_read_chinese():
+        yield ok("surveys", "comments in English and Chinese get a sentiment")
+    elif waiting := len(store.feedback.pending(MANY)):
+        yield warn(
+            "surveys",
+            f"{'at least ' * (waiting == MANY)}{waiting} comments in Chinese wait for a sentiment",
+            "pip install 'seatbeat-collector[chinese]', and start the collector again",
+        )
+    else:
+        yield ok("surveys", "comments in English get a sentiment, those in Chinese don't: see docs")
 
 
 def _refused(store: SqliteStore, now_ms: int) -> Iterator[Finding]:

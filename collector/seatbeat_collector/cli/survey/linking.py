@@ -11,6 +11,7 @@ import click
 
 from seatbeat_collector.cli.options import database_option, opened
 from seatbeat_collector.collector import now_ms
+from seatbeat_collector.store.surveys import MOST_LINK_DAYS
 from seatbeat_collector.surveys.invitations import Invitation, Invitations, Wanted
 from seatbeat_collector.surveys.registry import Registry
 
@@ -30,7 +31,7 @@ Row = dict[str, str]
 @click.option(
     "--url", required=True, metavar="URL", help="Where people reach the collector, https://…"
 )
-@click.option("--days", default=30, show_default=True, type=click.IntRange(1, 365))
+@click.option("--days", default=30, show_default=True, type=click.IntRange(1, MOST_LINK_DAYS))
 @click.option("--anyone", is_flag=True, help="Also who answered, or was asked, not long ago.")
 @click.argument("survey_id", metavar="ID")
 def link(

@@ -1,5 +1,5 @@
 -- cases_found: which cases with these properties come next, soonest due first?
-select c.*
+select c.*, (select d.comment from survey_displays d where d.display_id = c.display_id)
 from survey_case_courses c
 where (c.due_at_ms, c.case_id) > (:after_ms, :after_id)
   and c.due_at_ms < :due_before_ms

@@ -26,6 +26,12 @@ A_ROW = 300
 """Bytes that a row takes in memory, about, beside what it holds of any length."""
 
 _BLOCK = "insert into inbox (received_at_ms, events, body) values (?, ?, ?)"
+_CLOCKS = """
+insert or ignore into page_clocks
+select substr(?1, key * 16 + 1, 16),
+       json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
+from json_each(?2)
+"""
 _ACTIVITY = (
     "insert into activities"
     " (id, account_id, user_id, name, at_ms, app, feature, on_page, properties)"
@@ -34,6 +40,7 @@ _ACTIVITY = (
 )
 
 _NOTHING = Rows()
+_json = msgspec.json.Encoder().encode
 
 
 class Packed(msgspec.Struct, gc=False):
@@ -55,28 +62,22 @@ class Packed(msgspec.Struct, gc=False):
 
 def pack(rows: Rows, *, received_at_ms: int, lateness_ms: int) -> Packed:
     """Everything of a request that needs no database, done before the writer's turn."""
-    beats, once = rows.beats, []
-    if any(beat.once is not None for beat in beats):
-        once = [(beat.once, piece_of([beat])) for beat in beats if beat.once is not None]
+    beats = rows.beats
+    once = [(beat.once, piece_of([beat])) for beat in beats if beat.once is not None]
+    if once:
         beats = [beat for beat in beats if beat.once is None]
     if rows.surveys:
         beats = [*beats, *filter(None, map(beat_of_step, rows.surveys))]
     packed = pieces(beats)
-    size = sum([len(piece.body) for piece in packed]) + sum([len(each.body) for _, each in once])
-    rest = _NOTHING
-    if others := rows.events - len(rows.beats):
+    size = sum([len(piece.body) for piece in packed])
+    if once:
+        size += sum([len(piece.body) for _, piece in once])
+    events, rest = rows.events, _NOTHING
+    if others := events - len(rows.beats):
         rest = replace(rows, beats=[], clocks=[])
         size += _size_of(rest) + others * A_ROW
-    return Packed(
-        packed,
-        once,
-        rest,
-        rows.clocks,
-        received_at_ms,
-        received_at_ms + lateness_ms,
-        len(rows.beats) + others,
-        size,
-    )
+    forget_ids_ms = received_at_ms + lateness_ms
+    return Packed(packed, once, rest, rows.clocks, received_at_ms, forget_ids_ms, events, size)
 
 
 def _size_of(rows: Rows) -> int:
@@ -93,14 +94,8 @@ def write_group(
 ) -> None:
     """Write the rows of several requests; the caller owns the transaction."""
     _write_beats(connection, group)
-    connection.executemany(
-        "insert or ignore into page_clocks values (?, ?, ?, ?)",
-        [
-            (clock.page, clock.epoch, clock.offset_ms, packed.received_at_ms)
-            for packed in group
-            for clock in packed.clocks
-        ],
-    )
+    _write_clocks(connection, group)
+    group = [packed for packed in group if packed.rows is not _NOTHING]  # most bring beats alone
     for packed in group:
         for account in packed.rows.accounts:
             _write_account(connection, account, packed)
@@ -114,12 +109,25 @@ def write_group(
 def _write_beats(connection: sqlite3.Connection, group: Sequence[Packed]) -> None:
     """All heartbeats and survey steps as blocks of the inbox."""
     waiting = [piece for packed in group for piece in packed.beats]
-    for packed in group:
+    for packed in [packed for packed in group if packed.once]:
         for key, piece in packed.once:
             if _first_time(connection, key, packed.forget_ids_ms):
                 waiting.append(piece)
-    received_at_ms = min(packed.received_at_ms for packed in group)
+    received_at_ms = min([packed.received_at_ms for packed in group])
     connection.executemany(_BLOCK, [(received_at_ms, *block) for block in blocks(waiting)])
+
+
+def _write_clocks(connection: sqlite3.Connection, group: Sequence[Packed]) -> None:
+    """The decisions about page clocks, with one statement.
+
+    Row by row each would let go of Python's lock and wait for its turn to have it again: as long
+    as the event loop is busy that is a millisecond a row.
+    """
+    decided = [(clock, packed.received_at_ms) for packed in group for clock in packed.clocks]
+    if decided:
+        numbers = [(clock.epoch, clock.offset_ms, at_ms) for clock, at_ms in decided]
+        pages = b"".join([clock.page for clock, _ in decided])
+        connection.execute(_CLOCKS, (pages, _json(numbers).decode()))
 
 
 def _write_activities(connection: sqlite3.Connection, group: Iterable[Packed]) -> None:

@@ -90,6 +90,6 @@ def _cases(connection: sqlite3.Connection, question: str, given: dict[str, Any])
 
 
 def _case_of(row: Sequence[Any]) -> Case:
-    """A row of the view `survey_case_courses`, its columns in the order of Case."""
+    """A row of the view `survey_case_courses` and the comment, in the order of Case."""
     found = Case(*row)
     return found._replace(reasons=tuple(str(found.reasons).split()))

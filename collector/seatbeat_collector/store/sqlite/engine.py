@@ -13,6 +13,7 @@ from seatbeat_collector.store.interface import Tell
 from seatbeat_collector.store.migrations import migrations
 from seatbeat_collector.store.obstacle import Obstacle
 from seatbeat_collector.store.pace import Pace
+from seatbeat_collector.store.queries import query
 from seatbeat_collector.store.records import Backlog, ClosedGroup, KeyRecord, Sizes
 from seatbeat_collector.store.retention import KeptFrom
 from seatbeat_collector.store.rows import Rows
@@ -103,6 +104,11 @@ class SqliteStore(StoreReads):
             "select offset_ms from page_clocks where page = ? and epoch = ?", (page, epoch)
         ).fetchone()
         return None if found is None else int(found[0])
+
+    def page_clocks(self, pages: Iterable[bytes]) -> dict[tuple[bytes, int], int]:
+        """The offsets in ms decided for all epochs of some pages, by page and epoch."""
+        found = self._read.execute(query("page_clocks"), {"pages": b"".join(pages)})
+        return {(page, epoch): offset_ms for page, epoch, offset_ms in found}
 
     def knows_account_of(self, user_id: str) -> bool:
         """Whether the user was ever seen in, or made a member of, an account; once it is folded."""

@@ -101,6 +101,13 @@ def _all_chores() -> Iterator[_Chore]:
         ("delete from survey_displays where display_id = ?",),
     )
     yield _Chore(
+        "survey_leases",
+        "leases_ms",
+        query("old_leases"),
+        {"user_id": "", "survey_id": "", "cycle": -1},
+        ("delete from survey_leases where user_id = ? and survey_id = ? and cycle = ?",),
+    )
+    yield _Chore(
         "survey_cases",
         "responses_ms",
         query("old_cases"),

@@ -8,7 +8,15 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
-from seatbeat_collector.store.surveys import Draft, Lease, SurveyReads, SurveyRecord, Version
+from seatbeat_collector.store.erased import mark_of
+from seatbeat_collector.store.surveys import (
+    MOST_LINK_DAYS,
+    Draft,
+    Lease,
+    SurveyReads,
+    SurveyRecord,
+    Version,
+)
 
 from . import meta
 from .survey_people import DAY_MS, SqliteSurveyReads
@@ -97,6 +105,19 @@ class SqliteSurveys(SqliteSurveyReads):
                 codes[code] = codes.get(code, 0) + count
         return found
 
+    # -- people who are gone -----------------------------------------------------------------
+    def note_erased(self, user_id: str, *, at_ms: int) -> None:
+        """From now on links that were made until this instant ask this person nothing."""
+        self._write(partial(_note_erased, user_id=user_id, at_ms=at_ms))
+
+    def erased_ms(self, user_id: str) -> int | None:
+        """When the person was erased last, as long as a link from before could be followed."""
+        read = self._read()
+        found = read.execute(
+            "select at_ms from erased where mark = ?", (_mark(read, user_id),)
+        ).fetchone()
+        return None if found is None else int(found[0])
+
 
 def _one(connection: sqlite3.Connection, survey_id: str) -> SurveyRecord | None:
     row = connection.execute(f"{_RECORD} where survey_id = ?", (survey_id,)).fetchone()
@@ -171,3 +192,15 @@ def _refused(connection: sqlite3.Connection) -> list[tuple[int, str, str, int]]:
     """(day, survey, code, how often)"""
     found: list[tuple[int, str, str, int]] = json.loads(meta.read(connection, _REFUSED) or "[]")
     return found
+
+
+def _note_erased(connection: sqlite3.Connection, *, user_id: str, at_ms: int) -> None:
+    connection.execute(
+        "delete from erased where at_ms < ?", (at_ms - (MOST_LINK_DAYS + 1) * DAY_MS,)
+    )
+    row = (_mark(connection, user_id), at_ms)
+    connection.execute("insert or replace into erased values (?, ?)", row)
+
+
+def _mark(connection: sqlite3.Connection, user_id: str) -> bytes:
+    return mark_of(meta.read(connection, "survey_secret") or "", user_id)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
+
+import msgspec
 
 from seatbeat_collector.errors import StoreUnavailable
 from seatbeat_collector.store.interface import Tell
@@ -24,29 +26,22 @@ class Bounds(NamedTuple):
     """In bytes."""
 
 
-class Job:
+def _tell_nobody(outcomes: Sequence[tuple[Any, Exception | None]]) -> None:
+    pass
+
+
+class Job(msgspec.Struct, eq=False):
     """One caller's work and whom to tell what became of it."""
 
-    __slots__ = ("payload", "events", "size", "work", "result", "error", "token", "tell")
-
-    def __init__(
-        self,
-        payload: Any,
-        *,
-        events: int = 0,
-        size: int = 0,
-        token: Any = None,
-        tell: Tell = lambda _: None,
-    ) -> None:
-        self.payload = payload
-        self.events = events
-        self.size = size
-        self.work: Callable[[], None] | None = None
-        """None: the payload is committed with those of others."""
-        self.result: Any = None
-        self.error: Exception | None = None
-        self.token = token
-        self.tell = tell
+    payload: Any
+    events: int = 0
+    size: int = 0
+    token: Any = None
+    tell: Tell = _tell_nobody
+    work: Callable[[], None] | None = None
+    """None: the payload is committed with those of others."""
+    result: Any = None
+    error: Exception | None = None
 
 
 class Waiting:
@@ -84,8 +79,8 @@ class Waiting:
         """Give back the room of appends that were taken."""
         with self._lock:
             self.requests -= len(jobs)
-            self.events -= sum(job.events for job in jobs)
-            self.size -= sum(job.size for job in jobs)
+            self.events -= sum([job.events for job in jobs])
+            self.size -= sum([job.size for job in jobs])
 
     def close(self) -> bool:
         """Take no more; False when it was closed before."""

@@ -11,6 +11,7 @@ import logging
 import sqlite3
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -190,9 +191,9 @@ def _run(job: Job, turn: Callable[[], Any]) -> None:
 
 def _tell(jobs: list[Job]) -> None:
     """Tell everyone what became of their job, those who listen at one place at once."""
-    heard: dict[Tell, list[tuple[Any, Exception | None]]] = {}
+    heard: defaultdict[Tell, list[tuple[Any, Exception | None]]] = defaultdict(list)
     for job in jobs:
-        heard.setdefault(job.tell, []).append((job.token, job.error))
+        heard[job.tell].append((job.token, job.error))
     for tell, outcomes in heard.items():
         try:
             tell(outcomes)

@@ -107,7 +107,7 @@ async function save(more = {}) {
       take(await shell.patch(`surveys/${encodeURIComponent(survey.id)}`, patch));
     } else {
       take(await shell.post("surveys", { metric: now.metric, ...without(now, definition.defaults), ...more }));
-      window.history.replaceState(null, "", shell.pageOf(survey.id));
+      window.history.replaceState(null, "", shell.pageOf(survey.id, "edit"));
     }
     faults.clear();
     shell.say("Saved");

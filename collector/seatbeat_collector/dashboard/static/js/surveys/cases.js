@@ -58,7 +58,7 @@ export function createCases(shell, id) {
 }
 
 function item(case_, move) {
-  const { state, score, account_id, user_id, reasons, due_at, overdue, owner, reason, fell_from } = case_;
+  const { state, score, account_id, user_id, reasons, due_at, overdue, owner, reason, fell_from, comment } = case_;
   const why = reasons.map((one) => (one === "fall" ? `a fall from ${fell_from}` : REASONS[one])).join(", ");
   const isOpen = state in MOVES && !["resolved", "wont_fix"].includes(state);
   const due = isOpen
@@ -73,6 +73,7 @@ function item(case_, move) {
       {},
       make("p", { class: "text" }, make("b", {}, user_id), ` · ${account_id ?? "no account"}`),
       make("p", { class: "about" }, why, " · ", due, owner && ` · ${owner}`),
+      comment && make("p", { class: "quote" }, comment),
       reason && make("p", { class: "about" }, reason),
       make(
         "p",

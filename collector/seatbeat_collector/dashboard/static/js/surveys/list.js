@@ -33,7 +33,7 @@ const byInterest = (one, other) =>
 function rowOf(survey) {
   const row = shell.byId("row-template").content.firstElementChild.cloneNode(true);
   const part = (name) => row.querySelector(`[data-part="${name}"]`);
-  const [edit, results] = ["", "results"].map((page) => shell.pageOf(survey.id, page));
+  const [edit, results] = ["edit", "results"].map((page) => shell.pageOf(survey.id, page));
   row.querySelector('[data-link="edit"]').textContent = survey.name || survey.id;
   row.querySelector('[data-link="edit"]').href = edit;
   row.querySelector('[data-link="results"]').href = results;

@@ -32,7 +32,7 @@ async function load() {
   const from = days ? { from: new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10) } : {};
   const found = await shell.get(path, { ...from, by: "period", interval: chosen("interval"), limit: 500 });
   const { metric, score, rates } = found;
-  byId("to-survey").href = shell.pageOf(id);
+  byId("to-survey").href = shell.pageOf(id, "edit");
   byId("score").textContent = scoreText(metric, score);
   byId("interval").textContent = intervalText(metric, score);
   byId("sure").textContent = sureText(score);

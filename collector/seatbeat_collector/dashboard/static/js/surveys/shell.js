@@ -73,16 +73,14 @@ export function createShell(window) {
     },
     /** Tell those who listen instead of look. */
     say: (text) => void (byId("said").textContent = text),
-    /** The address of a page about a survey. */
-    pageOf: (id, page = "") => `${root}surveys/${encodeURIComponent(id)}${page && `/${page}`}`,
+    /** The address of a page about a survey: "edit" or "results". */
+    pageOf: (id, page) => `${root}surveys/${page}/${encodeURIComponent(id)}`,
   };
 }
 
 /** The survey's id in the address of a page, or null on the page of a new one. */
 export function idInAddress({ location, document }) {
   const root = document.documentElement.dataset.root ?? "/";
-  const [, ...segments] = location.pathname.slice(root.length).split("/");
-  if (segments.at(-1) === "results") segments.pop();
-  const id = segments.map(decodeURIComponent).join("/");
-  return id === "new" ? null : id;
+  const [, , ...segments] = location.pathname.slice(root.length).split("/");
+  return segments.map(decodeURIComponent).join("/") || null;
 }

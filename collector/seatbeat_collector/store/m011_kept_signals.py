@@ -1,4 +1,4 @@
-"""Migration 10: signals beside each snapshot, and inputs that came for days that may be closed."""
+"""Migration 11: signals beside each snapshot, and inputs that came for days that may be closed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Migration 9: what was said of people before, as far as others are told that it changed."""
+"""Migration 10: what was said of people before, as far as others are told that it changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,3 @@
-import { readFeature } from "./feature.js";
 import { openStorage } from "./journal.js";
 import { createLink } from "./link.js";
 import { createPulse } from "./pulse.js";
@@ -97,7 +96,7 @@ export function createPage(window, { key, url, app, gpc, feature }, counts, guar
     sentAt: -Infinity,
     savedAt: 0,
   });
-  page.context = { owner: {}, era, feature: readFeature(page) };
+  page.context = { owner: {}, era };
   page.link = createLink(page);
   page.onSight = createPulse(page);
   return page;

@@ -18,14 +18,14 @@ export async function post({ view, base, sight, watched }, path, body) {
   try {
     if (!watched) throw 0;
     if (keepalive && !("keepalive" in Request.prototype)) {
-      return [navigator.sendBeacon(url, body) ? undefined : 0, {}];
+      return [navigator.sendBeacon(url, body) ? undefined : 0, 0];
     }
     const answer = await fetch(url, { method: "POST", body, credentials: "omit", keepalive });
     /** @type {any} in seconds; absent it is null, which counts as 0 */
     const wait = answer.headers.get("Retry-After");
-    const said = await answer.json().catch(() => ({}));
+    const said = await answer.json().catch(() => 0);
     return [answer.status, said, wait * 1000];
   } catch {
-    return [0, {}];
+    return [0, 0];
   }
 }

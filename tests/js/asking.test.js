@@ -58,19 +58,19 @@ test("the widget hears of every activity, called or declared", async () => {
   assert.deepEqual(widget.heard.slice(1), [["hear", "report.exported"], ["hear", "report.shared"]]);
 });
 
-test("a lease is asked for the present user, and is what the collector says or null", async () => {
+test("a lease is asked for the present user, and is what the collector says or none", async () => {
   const account = { account: "acme", token: "jwt" };
   const { world, widget } = await told([NPS], { account });
   const lease = { lease: { display_id: "d", expires_in_ms: 60_000, survey: {} } };
   const answers = [
     [{ status: 200, said: lease }, lease],
     [{ status: 200, said: { lease: null } }, { lease: null }],
-    [{ status: 429 }, null],
-    [{ status: 503, said: "<h1>down</h1>" }, null],
-    [Promise.reject(new TypeError("Failed to fetch")), null],
+    [{ status: 429, said: { code: "rate_limited" } }, { code: "rate_limited" }],
+    [{ status: 503, said: "<h1>down</h1>" }, 0],
+    [new TypeError("Failed to fetch"), 0],
   ];
   for (const [answer, expected] of answers) {
-    world.answer = () => answer;
+    world.answer = () => (answer instanceof Error ? Promise.reject(answer) : answer);
     assert.deepEqual(await widget.link.lease({ survey_id: "nps-q4", languages: ["de"] }), expected);
   }
   const { url, body } = world.requests.at(-1);
@@ -161,7 +161,7 @@ test("C41 without consent no widget, no lease and no step: not one request", asy
   page.seatbeat.consent(false);
   const before = world.requests.length;
   page.seatbeat.survey("nps-q4");
-  assert.equal(await widget.link.lease({ survey_id: "nps-q4" }), null);
+  assert.equal(await widget.link.lease({ survey_id: "nps-q4" }), 0);
   widget.link.tell({ survey_id: "nps-q4", display_id: "d", rev: 1, action: "shown" });
   await world.at(100);
   assert.deepEqual([world.requests.length, widget.heard.at(-1)[0]], [before, "close"]);

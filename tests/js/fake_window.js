@@ -19,6 +19,9 @@ export function createFakeWindow(world, { visible, focused, path }) {
     visibilityState: visible ? "visible" : "hidden",
     focused,
     hasFocus: () => document.focused,
+    get hidden() {
+      return document.visibilityState === "hidden";
+    },
   };
   const window = {
     ...createTarget(),

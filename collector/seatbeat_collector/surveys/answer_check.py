@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from seatbeat_collector.store.rows import Asked, SurveyAction
+from seatbeat_collector.store.rows import UNASKED, Asked, SurveyAction
 from seatbeat_collector.store.surveys import ANSWER_MS, LEASE_MS
 from seatbeat_collector.wire.admit import KeyKind
 from seatbeat_collector.wire.limits import MIN_OFFSET_MS
@@ -19,7 +19,10 @@ MOST_FINISHED = 50_000
 
 
 class AnswerCheck:
-    """Judges steps by the definitions of their surveys; one without a definition is taken."""
+    """Judges steps by the definitions of their surveys.
+
+    One without a definition is taken; of a page, whose key anybody can read, as unasked.
+    """
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
@@ -33,7 +36,7 @@ class AnswerCheck:
         """
         known = self._registry.by_id.get(step.survey_id)
         if known is None:
-            return _by_its_name(step)
+            return _by_its_name(step, "live" if kind == "server" else UNASKED)
         at_ms = step.at_ms
         if kind == "write":
             at_ms = self._check_lease(step, known)
@@ -82,9 +85,10 @@ class AnswerCheck:
             self._finished_before, self._finished = self._finished, {}
 
 
-def _by_its_name(step: SurveyAction) -> SurveyAction:
+def _by_its_name(step: SurveyAction, mode: str) -> SurveyAction:
     """Our senders call a survey by its metric where they are not told its id."""
     kind = kind_of(step.survey_id)
     if kind is None:
-        return step
-    return replace(step, asked=Asked(kind, SCALES[kind].lowest, SCALES[kind].highest))
+        return replace(step, asked=Asked(None, None, None, mode=mode))
+    scale = SCALES[kind]
+    return replace(step, asked=Asked(kind, scale.lowest, scale.highest, mode=mode))

@@ -102,6 +102,8 @@ export interface Link {
   due?: Hint[];
   /** A survey that the page itself calls for. */
   wanted?: string;
+  /** Whether steps would be sent now: while the collector wants peace nothing is asked. */
+  isOpen?(): boolean;
   /** What the collector says; whatever holds no lease is no lease. */
   lease(fields: LeaseRequest): Promise<{ lease?: Lease | null } | null>;
   tell(step: Step & { display_id: string }): void;

@@ -19,7 +19,7 @@ export function identify(page, user, account) {
   let { owner } = page.context;
   const isOther = !isSame(owner, { user_id, account_id });
   if (isOther) owner = leave(page);
-  const about = JSON.stringify(given.traits) || page.about;
+  const about = page.guarded(JSON.stringify)(given.traits) || page.about;
   const isNews = isOther || about !== page.about;
   page.about = about;
   Object.assign(owner, { user_id, account_id, identity: given.token || owner.identity });

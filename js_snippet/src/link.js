@@ -10,6 +10,7 @@ import { report } from "./report.js";
 export function createLink(page) {
   return {
     due: [],
+    isOpen: () => page.view.performance.now() >= page.blockedUntil,
     lease(fields) {
       const { key, context } = page;
       const body = JSON.stringify({ ...fields, key, ...context.owner });

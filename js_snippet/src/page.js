@@ -8,6 +8,7 @@ import { randomHex } from "./random_hex.js";
  * @typedef {object} Link
  * @property {object[]} due
  * @property {string} [wanted]
+ * @property {() => boolean} isOpen whether steps would be sent now
  * @property {(fields: object) => Promise<any>} lease
  * @property {(step: object) => void} tell
  * @property {(name: string) => void} [hear]

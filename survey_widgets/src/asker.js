@@ -86,7 +86,8 @@ export class Asker {
     this.#lookedAt = now;
     const isAttended = document.visibilityState === "visible" && !this.#isTyping();
     const ready = this.#waiting.wait(location.pathname, isAttended ? passedMs : 0);
-    const isQuiet = isAttended && !isPromptOpen(document);
+    const isOpen = this.#link.isOpen?.() ?? true;
+    const isQuiet = isAttended && isOpen && !isPromptOpen(document);
     if (this.#held) this.#show(this.#held, isQuiet);
     else if (ready && isQuiet && !this.#isLeasing) this.#lease(ready);
   }

@@ -85,6 +85,19 @@ test("a lease is asked for the present user, and is what the collector says or n
   });
 });
 
+test("while the collector wants peace nothing can be told, and the widget knows", async () => {
+  const { world, page, widget } = await told([NPS]);
+  assert.equal(widget.link.isOpen(), true);
+  world.answer = () => ({ status: 429, headers: { "Retry-After": "70" } });
+  page.press();
+  page.seatbeat.flush();
+  await world.at(7);
+  world.answer = () => ({ status: 200 });
+  assert.equal(widget.link.isOpen(), false);
+  await world.at(78);
+  assert.equal(widget.link.isOpen(), true);
+});
+
 test("a step is an event of the present user, sent at once, kept until confirmed", async () => {
   const { world, widget } = await told([NPS]);
   const step = { survey_id: "nps-q4", display_id: "d", rev: 2, action: "answered", score: 9 };

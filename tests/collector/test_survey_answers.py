@@ -120,8 +120,17 @@ def test_a_survey_that_doesnt_run_takes_no_answers(status, desk):
     lease = desk.show()
     desk.change(status=status)
 
-    assert desk.code(desk.step(lease, "answered", rev=2, score=9)) == "survey_closed"
-    assert desk.code(desk.step(lease, "answered", rev=2, score=9, key="server")) is None
+    assert desk.code(desk.step({**lease, "display_id": "x"}, "answered")) == "survey_closed"
+    assert desk.lease("lee") is None
+
+
+@pytest.mark.parametrize("status", ["paused", "ended"])
+def test_who_was_asked_while_it_ran_may_answer(status, desk):
+    lease = desk.show()
+    desk.change(status=status)
+
+    assert desk.code(desk.step(lease, "answered", rev=2, score=9)) is None
+    assert desk.rows("score, flags") == [(9, "")]
 
 
 def test_a_server_key_needs_no_lease_for_forms_of_its_own(desk):

@@ -58,12 +58,12 @@ class AnswerCheck:
         return replace(step, asked=asked)
 
     def _check_lease(self, step: SurveyAction, known: Known) -> int:
-        """When the display was leased. Raises Refused."""
-        if not known.survey.is_running(step.at_ms):
-            raise Refused("survey_closed", "This survey takes no answers now.", "survey_id")
+        """When the display was leased, which is done while its survey runs. Raises Refused."""
         holder = Holder(step.survey_id, step.user_id, step.account_id or "")
         leased_ms = leased_at(self._registry.secret, holder, step.display_id)
         if leased_ms is None:
+            if not known.survey.is_running(step.at_ms):
+                raise Refused("survey_closed", "This survey takes no answers now.", "survey_id")
             raise Refused("no_lease", "Nobody was asked under this display_id.", "display_id")
         waited_ms = step.at_ms - leased_ms
         most_ms = LEASE_MS if step.action == "shown" else ANSWER_MS

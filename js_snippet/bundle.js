@@ -11,10 +11,10 @@ export const OUTPUT = new URL("../collector/seatbeat_collector/static/t.js", imp
 /** Names between our own files: never on the wire, in the page's API or in the browser's. */
 const INTERNAL_NAMES = [
   "about", "acked", "at", "base", "blockedUntil", "confirm", "context", "dueAt", "end", "era",
-  "evidenceAt", "failures", "guarded", "holds", "isNews", "items", "kept", "left", "link", "list",
+  "event", "evidenceAt", "failures", "guarded", "holds", "isNews", "items", "kept", "left", "link", "list",
   "mark", "mono", "named", "names", "next", "onSight", "owner", "rest", "savedAt", "seen",
-  "segments", "sending", "sent", "sentAt", "sight", "storage", "texts", "view", "wall", "watched",
-  "widget",
+  "segments", "sending", "sent", "sentAt", "sight", "start", "storage", "texts", "view", "wall",
+  "watched", "widget",
 ];
 
 /**
@@ -43,6 +43,7 @@ export async function bundle() {
       arrows: false,
       sequences: false,
       hoist_funs: true,
+      unsafe: true,
       unsafe_arrows: true,
       unsafe_methods: true,
     },

@@ -102,7 +102,10 @@ export interface Link {
   due?: Hint[];
   /** A survey that the page itself calls for. */
   wanted?: string;
-  lease(fields: LeaseRequest): Promise<{ lease: Lease | null } | null>;
+  /** Whether steps would be sent now: while the collector wants peace nothing is asked. */
+  isOpen?(): boolean;
+  /** What the collector says; whatever holds no lease is no lease. */
+  lease(fields: LeaseRequest): Promise<{ lease?: Lease | null } | null>;
   tell(step: Step & { display_id: string }): void;
   /** Set by the widget; to be called upon each activity. */
   hear?: (name: string) => void;

@@ -1,4 +1,5 @@
-const FIRST_MS = 30000;
+/** Half of what follows the first failure. */
+const HALF_MS = 15000;
 const MOST_MS = 300000;
 
 /**
@@ -7,6 +8,6 @@ const MOST_MS = 300000;
  * @param {number} [askedMs] at least this long, if the collector said so
  */
 export function backoffMs(failures, askedMs) {
-  const full = Math.min(MOST_MS, FIRST_MS * 2 ** (failures - 1));
+  const full = Math.min(MOST_MS, HALF_MS * 2 ** failures);
   return Math.max(askedMs || 0, full * (0.5 + Math.random() / 2));
 }

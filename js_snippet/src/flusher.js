@@ -1,5 +1,5 @@
 import { backoffMs } from "./backoff.js";
-import { adopt, save } from "./journal.js";
+import { leftBehind, save } from "./journal.js";
 import { FIRST_MS, note } from "./note.js";
 import { pack } from "./parcels.js";
 import { post } from "./post.js";
@@ -45,11 +45,11 @@ function packed(page) {
 
 /** @param {Page} page */
 function send(page) {
-  if (page.sight) adopt(page);
+  const others = page.sight ? leftBehind(page) : [];
   page.isNews = false;
   const parcels = packed(page);
   if (parcels[0]) page.sentAt = page.savedAt;
-  for (const parcel of parcels) sendParcel(page, parcel);
+  for (const parcel of [...parcels, ...others]) sendParcel(page, parcel);
 }
 
 /**
@@ -60,7 +60,7 @@ function send(page) {
 function sendParcel(page, { owner, texts, items }) {
   const envelope = JSON.stringify({
     key: page.key,
-    identity: owner.token,
+    identity: owner.identity,
     sent_at: look(page),
     monotonic_ms: Math.round(now(page)),
     lib: { name: "seatbeat.js", version: VERSION },
@@ -69,7 +69,7 @@ function sendParcel(page, { owner, texts, items }) {
   post(page, "v1/batch", `${envelope.slice(0, -1)},"events":[${texts}]}`).then(
     page.guarded(([status, said, waitMs]) => {
       page.sending -= 1;
-      if (status === undefined) return;
+      if (status == null) return;
       page.failures = status === 200 ? 0 : page.failures + 1;
       page.blockedUntil = page.failures && now(page) + backoffMs(page.failures, waitMs);
       // Refused is refused; "too slow" and "too many" are not for good.

@@ -5,7 +5,8 @@
  */
 
 /**
- * Make a wrapper of functions that lets no error of ours reach the page; they are counted.
+ * Make a wrapper of functions that lets no error of ours reach the page; they are counted, and
+ * the first is told.
  * @param {import("../index.js").Counts} counts
  * @returns {Guarded}
  */
@@ -13,7 +14,8 @@ export function guard(counts) {
   return (action) => (...args) => {
     try {
       return action(...args);
-    } catch {
+    } catch (error) {
+      if (!counts.errors) console.warn("seatbeat:", error);
       counts.errors += 1;
       return undefined;
     }

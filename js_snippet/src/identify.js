@@ -15,14 +15,14 @@ export function identify(page, user, account) {
   const given = Object(account) === account ? account : { account };
   const user_id = `${user ?? ""}`;
   const account_id = `${given.account ?? ""}`;
-  if (!user_id || !account_id) return console.warn("seatbeat: user or account id missing");
+  if (!user_id || !account_id) throw new Error("user or account missing");
   let { owner } = page.context;
   const isOther = !isSame(owner, { user_id, account_id });
   if (isOther) owner = leave(page);
-  const about = JSON.stringify(given.traits) || page.about;
+  const about = page.guarded(JSON.stringify)(given.traits) || page.about;
   const isNews = isOther || about !== page.about;
   page.about = about;
-  Object.assign(owner, { user_id, account_id, token: given.token || owner.token });
+  Object.assign(owner, { user_id, account_id, identity: given.token || owner.identity });
   if (isNews) announce(page);
 }
 

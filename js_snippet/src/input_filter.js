@@ -19,7 +19,7 @@ export function createInputFilter() {
       spot = `${clientX},${clientY}`;
       return movementX || movementY || (before && before !== spot);
     }
-    if (type.startsWith("key")) {
+    if (/^k/.test(type)) {
       repeating = repeat;
       return !repeat && type === "keydown";
     }

@@ -1,7 +1,8 @@
-import { keep } from "./outbox.js";
 import { isSame } from "./owner.js";
 
 const PREFIX = "seatbeat:";
+/** Sites have keys of their own that begin like ours. */
+const KEY = /^seatbeat:[\da-f]{32}$/;
 /** A page that saved nothing for so long is dead, or hidden and has nothing new. */
 const STALE_MS = 60000;
 
@@ -28,22 +29,35 @@ export function save(page, parcels) {
 }
 
 /**
- * Take over what pages left behind that are dead by the look of it.
+ * What one page left behind that is dead by the look of it, as parcels. It stays in the storage
+ * until the collector has all of it, so that whatever happens meanwhile loses nothing.
  * @param {Page} page
+ * @returns {import("./parcels.js").Parcel[]}
  */
-export function adopt(page) {
-  const { storage, view } = page;
+export function leftBehind(page) {
+  const { storage, view, context } = page;
   for (const key of keys(page)) {
     const text = storage[key];
-    const age = view.Date.now() - parseInt(text);
-    if (key === ownKey(page) || Math.abs(age) < STALE_MS) continue;
-    delete storage[key];
-    const [, ...parcels] = JSON.parse(`[${text}]`);
-    for (const [owner, events] of parcels) {
-      const whose = isSame(owner, page.context.owner) ? page.context.owner : owner;
-      for (const event of events) keep(page, whose, event);
-    }
+    if (key === ownKey(page) || Math.abs(view.Date.now() - parseInt(text)) < STALE_MS) continue;
+    delete storage[key]; // for good, where it can't be read
+    /** @type {[import("./owner.js").Owner, object[]][]} */
+    const [, ...lists] = JSON.parse(`[${text}]`);
+    let left = lists.length;
+    const confirm = () => {
+      left -= 1;
+      if (left) return;
+      delete storage[key];
+      page.isNews = true; // of the next one
+    };
+    const parcels = lists.map(([owner, events]) => ({
+      owner: isSame(owner, context.owner) ? context.owner : owner,
+      texts: [JSON.stringify(events).slice(1, -1)],
+      items: [{ confirm }],
+    }));
+    if (left) storage[key] = text;
+    return parcels;
   }
+  return [];
 }
 
 /**
@@ -56,7 +70,7 @@ export function emptyJournals(page) {
 
 /** @param {Page} page */
 function keys({ storage }) {
-  return Object.keys(storage).filter((key) => key.startsWith(PREFIX));
+  return Object.keys(storage).filter((key) => KEY.test(key));
 }
 
 /**

@@ -10,15 +10,11 @@ import { report } from "./report.js";
 export function createLink(page) {
   return {
     due: [],
-    async lease(fields) {
-      const { user_id, account_id, token } = page.context.owner;
-      const who = { key: page.key, identity: token, user_id, account_id };
-      const [status, said] = await post(
-        page,
-        "v1/surveys/lease",
-        JSON.stringify({ ...fields, ...who }),
-      );
-      return status === 200 ? said : null;
+    isOpen: () => page.view.performance.now() >= page.blockedUntil,
+    lease(fields) {
+      const { key, context } = page;
+      const body = JSON.stringify({ ...fields, key, ...context.owner });
+      return post(page, "v1/surveys/lease", body).then(([, said]) => said);
     },
     tell(step) {
       report(page, "survey", step);

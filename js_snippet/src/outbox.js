@@ -12,9 +12,6 @@ const MAX_EVENT_BYTES = 31000;
  */
 export function keep(page, owner, event) {
   const json = JSON.stringify(event);
-  const isTooLong = byteLength(json) > MAX_EVENT_BYTES;
-  if (isTooLong || page.kept.length === MAX_EVENTS) page.counts.dropped += 1;
-  if (isTooLong) return;
   /** @type {import("./parcels.js").Item} */
   const item = {
     owner,
@@ -23,5 +20,8 @@ export function keep(page, owner, event) {
       page.kept = page.kept.filter((other) => other !== item);
     },
   };
-  page.kept = [...page.kept.slice(1 - MAX_EVENTS), item];
+  const isDropped =
+    byteLength(json) > MAX_EVENT_BYTES ||
+    (page.kept.push(item) > MAX_EVENTS && page.kept.shift());
+  if (isDropped) page.counts.dropped += 1;
 }

@@ -1,6 +1,6 @@
 /**
  * Whom segments and events belong to; empty until the page has said so.
- * @typedef {{ user_id?: string, account_id?: string, token?: string }} Owner
+ * @typedef {{ user_id?: string, account_id?: string, identity?: string }} Owner
  */
 
 /**

@@ -1,4 +1,3 @@
-import { readFeature } from "./feature.js";
 import { openStorage } from "./journal.js";
 import { createLink } from "./link.js";
 import { createPulse } from "./pulse.js";
@@ -9,6 +8,7 @@ import { randomHex } from "./random_hex.js";
  * @typedef {object} Link
  * @property {object[]} due
  * @property {string} [wanted]
+ * @property {() => boolean} isOpen whether steps would be sent now
  * @property {(fields: object) => Promise<any>} lease
  * @property {(step: object) => void} tell
  * @property {(name: string) => void} [hear]
@@ -97,7 +97,7 @@ export function createPage(window, { key, url, app, gpc, feature }, counts, guar
     sentAt: -Infinity,
     savedAt: 0,
   });
-  page.context = { owner: {}, era, feature: readFeature(page) };
+  page.context = { owner: {}, era };
   page.link = createLink(page);
   page.onSight = createPulse(page);
   return page;

@@ -16,7 +16,12 @@ const ROOM_BYTES = 56 * 1024;
  * @property {() => void} confirm
  */
 
-/** @typedef {{ owner: import("./owner.js").Owner, texts: string[], items: Item[] }} Parcel */
+/**
+ * @typedef {object} Parcel
+ * @property {import("./owner.js").Owner} owner
+ * @property {string[]} texts the events as JSON
+ * @property {Pick<Item, "confirm">[]} items
+ */
 
 /**
  * Pack what belongs to somebody, as much as fits, into one parcel an owner; the rest is news still.
@@ -28,11 +33,11 @@ export function pack(page) {
   let room = ROOM_BYTES;
   for (const item of [...page.kept, ...heartbeats(page)]) {
     const { owner, event } = item;
-    const { user_id, account_id, token } = owner;
+    const { user_id, account_id, identity } = owner;
     if (!user_id) continue;
     const json = JSON.stringify({ ...event, user_id, account_id });
     let parcel = parcels.find((other) => other.owner === owner);
-    room -= byteLength(json + (parcel ? "" : token));
+    room -= byteLength(json + (parcel ? "" : identity));
     if (room < 0) {
       note(page);
       break;

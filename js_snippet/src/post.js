@@ -3,6 +3,9 @@
  * @typedef {[status: number | undefined, said: any, waitMs?: number]} Answer
  */
 
+/** A request that isn't answered for so long has failed; browsers since 2022 know how to end it. */
+const PATIENCE_MS = 30000;
+
 /**
  * Post a body as plain text, which needs no preflight; from a hidden page so that it outlives it.
  * Without consent nothing is ever sent.
@@ -18,14 +21,16 @@ export async function post({ view, base, sight, watched }, path, body) {
   try {
     if (!watched) throw 0;
     if (keepalive && !("keepalive" in Request.prototype)) {
-      return [navigator.sendBeacon(url, body) ? undefined : 0, {}];
+      return [navigator.sendBeacon(url, body) ? undefined : 0, 0];
     }
-    const answer = await fetch(url, { method: "POST", body, credentials: "omit", keepalive });
+    const signal = view.AbortSignal.timeout?.(PATIENCE_MS);
+    const given = { method: "POST", body, credentials: "omit", keepalive, signal };
+    const answer = await fetch(url, /** @type {RequestInit} */ (given));
     /** @type {any} in seconds; absent it is null, which counts as 0 */
     const wait = answer.headers.get("Retry-After");
-    const said = await answer.json().catch(() => ({}));
+    const said = await answer.json().catch(() => 0);
     return [answer.status, said, wait * 1000];
   } catch {
-    return [0, {}];
+    return [0, 0];
   }
 }

@@ -5,5 +5,5 @@
  */
 export function randomHex({ crypto }, bytes) {
   const values = crypto.getRandomValues(new Uint8Array(bytes));
-  return Array.from(values, (value) => value.toString(16).padStart(2, "0")).join("");
+  return [...values].map((value) => value.toString(16).padStart(2, "0")).join("");
 }

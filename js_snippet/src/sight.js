@@ -10,6 +10,6 @@ export const FOCUSED = 2;
  * @returns {Sight}
  */
 export function sightOf({ document }) {
-  if (document.visibilityState !== "visible") return HIDDEN;
+  if (document.hidden) return HIDDEN;
   return document.hasFocus() ? FOCUSED : VISIBLE;
 }

@@ -13,7 +13,7 @@ export function start(options, view = window) {
   /** @type {any} what is there already: nothing, a stub with calls in its queue, or ourselves */
   const before = view.seatbeat || {};
   if (before.counts) return before;
-  if (!options.key) throw new TypeError("seatbeat: key missing");
+  if (!options.key) throw new Error("key missing");
 
   const counts = { dropped: 0, errors: 0 };
   const guarded = guard(counts);

@@ -1,3 +1,4 @@
+import { guard } from "./guard.js";
 import { start } from "./start.js";
 
 /** Start from the script tag that brought this file: its address is the collector's. */
@@ -9,8 +10,4 @@ function startFromTag() {
   start({ url: new URL(".", src).href, ...given, token, gpc: gpc != null });
 }
 
-try {
-  startFromTag();
-} catch (error) {
-  console.warn("seatbeat: not started", error);
-}
+guard({ dropped: 0, errors: 0 })(startFromTag)();

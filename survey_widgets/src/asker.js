@@ -19,7 +19,7 @@ export class Asker {
   #waiting;
   /** @type {import("./stage.js").Stage | undefined} */
   #stage;
-  /** @type {{ close(): void } | undefined} */
+  /** @type {{ close(): void, lose(): void } | undefined} */
   #shown;
   /** @type {Held | undefined} a lease for which the page is not quiet enough yet */
   #held;
@@ -65,6 +65,7 @@ export class Asker {
 
   #keepLooking() {
     const { document, performance } = this.#window;
+    if (!this.#stage?.element.isConnected) this.#shown?.lose();
     const isBusy = this.#shown || (this.#waiting.isEmpty && !this.#held);
     this.#window.clearInterval(this.#timer);
     this.#timer = 0;
@@ -86,9 +87,12 @@ export class Asker {
     this.#lookedAt = now;
     const isAttended = document.visibilityState === "visible" && !this.#isTyping();
     const ready = this.#waiting.wait(location.pathname, isAttended ? passedMs : 0);
-    const isQuiet = isAttended && !isPromptOpen(document);
-    if (this.#held) this.#show(this.#held, isQuiet);
-    else if (ready && isQuiet && !this.#isLeasing) this.#lease(ready);
+    const held = this.#held;
+    if (!held && (!ready || this.#isLeasing)) return;
+    const isOpen = this.#link.isOpen?.() ?? true;
+    const isQuiet = isAttended && isOpen && !isPromptOpen(document);
+    if (held) this.#show(held, isQuiet);
+    else if (ready && isQuiet) this.#lease(ready);
   }
 
   /** @param {Candidate} candidate */

@@ -56,5 +56,10 @@ export function present(window, stage, survey, tell, options, onGone) {
   window.addEventListener("pagehide", leave);
   journal.note("shown");
   if (!inline) stage.say(`${survey.texts.region}. ${survey.texts.question}`);
-  return { close };
+  /** The page has taken it away itself. */
+  function lose() {
+    leave();
+    close();
+  }
+  return { close, lose };
 }

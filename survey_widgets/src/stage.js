@@ -39,7 +39,7 @@ export function createStage(window, host, inline) {
     },
     clear() {
       status.textContent = "";
-      if (element.popover) element.hidePopover();
+      if (element.popover && element.isConnected) element.hidePopover();
     },
   };
 }

@@ -40,6 +40,35 @@ def test_the_latest_is_kept_for_an_hour_and_then_asked_for_by_its_tag(client):
     assert (again.status_code, again.data) == (304, b"")
 
 
+@pytest.mark.parametrize("name", ["t", "w"])
+def test_browsers_get_it_compressed_at_its_address_and_at_that_of_this_build(name, client):
+    plain = client.get(f"/{name}.js")
+    pinned = f"/{name}.{hashlib.sha256(plain.data).hexdigest()[:16]}.js"
+
+    for address in (f"/{name}.js", pinned):
+        answer = client.get(address, headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(answer.data) == plain.data
+        assert len(answer.data) <= {"t": 4000, "w": 10_000}[name]
+        assert int(answer.headers["Content-Length"]) == len(answer.data)
+    for accepted in ("identity", "gzip;q=0", "br"):
+        answer = client.get(pinned, headers={"Accept-Encoding": accepted})
+        assert "Content-Encoding" not in answer.headers
+        assert answer.data == plain.data
+
+
+def test_caches_tell_the_compressed_from_the_plain(client):
+    plain = client.get("/t.js")
+    packed = client.get("/t.js", headers={"Accept-Encoding": "gzip"})
+    assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+    assert plain.headers["ETag"] != packed.headers["ETag"]
+    for answer, accepted in ((plain, "identity"), (packed, "gzip")):
+        headers = {"If-None-Match": answer.headers["ETag"], "Accept-Encoding": accepted}
+        again = client.get("/t.js", headers=headers)
+        assert (again.status_code, again.data) == (304, b"")
+        assert again.headers["Vary"] == "Accept-Encoding"
+
+
 def test_doctor_names_this_very_build_and_the_hash_to_pin_it_with(client, database):
     address, size, integrity = shown_by_doctor(database)
     answer = client.get(address)

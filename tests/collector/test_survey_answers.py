@@ -120,8 +120,17 @@ def test_a_survey_that_doesnt_run_takes_no_answers(status, desk):
     lease = desk.show()
     desk.change(status=status)
 
-    assert desk.code(desk.step(lease, "answered", rev=2, score=9)) == "survey_closed"
-    assert desk.code(desk.step(lease, "answered", rev=2, score=9, key="server")) is None
+    assert desk.code(desk.step({**lease, "display_id": "x"}, "answered")) == "survey_closed"
+    assert desk.lease("lee") is None
+
+
+@pytest.mark.parametrize("status", ["paused", "ended"])
+def test_who_was_asked_while_it_ran_may_answer(status, desk):
+    lease = desk.show()
+    desk.change(status=status)
+
+    assert desk.code(desk.step(lease, "answered", rev=2, score=9)) is None
+    assert desk.rows("score, flags") == [(9, "")]
 
 
 def test_a_server_key_needs_no_lease_for_forms_of_its_own(desk):
@@ -132,17 +141,41 @@ def test_a_server_key_needs_no_lease_for_forms_of_its_own(desk):
     assert desk.reason() == "cooldown_answered"
 
 
-def test_surveys_without_a_definition_are_taken_as_before(desk):
+def test_a_servers_answers_to_surveys_without_a_definition_count(desk):
     unknown = {"display_id": "d-1", "survey": {"id": "onboarding"}}
     by_name = {"display_id": "d-2", "survey": {"id": "csat"}}
 
-    assert desk.code(desk.step(unknown, "answered", score=9)) is None
-    assert desk.code(desk.step(by_name, "answered", score=9)) is None
+    assert desk.code(desk.step(unknown, "answered", score=9, key="server")) is None
+    assert desk.code(desk.step(by_name, "answered", score=9, key="server")) is None
 
     assert sorted(desk.rows("survey_id, metric, scale_max, flags")) == [
         ("csat", "csat", 5, "off_scale"),
         ("onboarding", None, None, ""),
     ]
+
+
+def test_a_pages_answers_to_surveys_without_a_definition_are_kept_and_move_nothing(desk):
+    for n in range(8):
+        made_up = {"display_id": f"made-up-{n}", "survey": {"id": "nps"}}
+        assert desk.code(desk.step(made_up, "shown", user=f"u-{n}")) is None
+        assert desk.code(desk.step(made_up, "answered", rev=2, score=0, user=f"u-{n}")) is None
+
+    assert set(desk.rows("metric, score, mode, flags")) == {("nps", 0, "unasked", "unasked")}
+    found = desk.read("surveys", "nps", "results")
+    assert (found["score"]["n"], found["rates"]["displays"]) == (0, 0)
+    assert found["left_out"] == {"answers": 8, "by_flag": {"unasked": 8}}
+    assert desk.read("accounts", "acme", "metrics")["metrics"]["nps"]["n"] == 0
+    assert desk.read("cases")["cases"] == []
+
+
+@pytest.mark.parametrize("keys", [("write", "server"), ("server", "write")])
+def test_a_display_that_a_server_speaks_of_counts_whoever_comes_first(keys, desk):
+    display = {"display_id": "form-1", "survey": {"id": "nps"}}
+    for key, (action, more) in zip(keys, [("shown", {}), ("answered", {"score": 9})], strict=True):
+        rev = 1 if action == "shown" else 2
+        assert desk.code(desk.step(display, action, rev=rev, key=key, **more)) is None
+
+    assert desk.rows("score, mode, flags") == [(9, "live", "")]
 
 
 def test_one_false_answer_costs_the_others_nothing(desk):

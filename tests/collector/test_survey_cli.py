@@ -116,3 +116,29 @@ def test_the_doctor_tells_of_false_answers_and_of_what_may_not_be_meant(tmp_path
 
     assert "warn  survey nps-q4: answers refused in 7 days: no_lease 30" in told
     assert "mode test asks everybody at once" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param("texts: &a\n  de: *a\n", "levels deep", id="an alias of what it is in"),
+        pytest.param("pages: {include: &x [*x]}\n", "levels deep", id="a list that holds itself"),
+        pytest.param("x: " + "[" * 3000 + "]" * 3000 + "\n", "levels deep", id="brackets"),
+        pytest.param(
+            "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+            + "".join(
+                f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n"
+                for before, name in zip("abcdefg", "bcdefgh", strict=True)
+            ),
+            "values",
+            id="a billion aliases",
+        ),
+    ],
+)
+def test_a_file_that_never_ends_is_named_and_costs_the_others_nothing(text, says, folder, run):
+    (folder / "endless.yaml").write_text("metric: nps\n" + text)
+
+    told = run("survey", "apply", folder, status=1)
+
+    assert "endless.yaml" in told and says in told
+    assert "nps-q4" in told

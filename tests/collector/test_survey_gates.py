@@ -39,6 +39,9 @@ CASES = {
     "an account that wants none": (case(account_traits={"surveys": False}), "opted_out"),
     "who may be asked says so": (case(traits={"surveys": True, "opted_out": False}), None),
     "somebody is signed in as them": (case(traits={"impersonating": True}), "impersonated"),
+    "who is signed in as them is named": (case(traits={"impersonating": "kim"}), "impersonated"),
+    "who is, is told in full": (case(traits={"impersonated": {"by": "kim"}}), "impersonated"),
+    "nobody is signed in as them": (case(traits={"impersonating": "No"}), None),
     "they are impersonated, and so not counted": (
         case(traits={"impersonated": True}, is_uncounted=True),
         "impersonated",

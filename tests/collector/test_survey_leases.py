@@ -370,3 +370,8 @@ def test_an_odd_trait_is_refused_and_not_a_fault_of_ours(desk):
     )
 
     assert (answer.status_code, answer.json["errors"][0]["path"]) == (422, "audience.user_traits.a")
+
+
+@pytest.mark.parametrize("languages", [["x" * 36, "de"], ["de", *["xx"] * 60]])
+def test_tags_that_are_too_long_or_too_many_cost_nobody_a_survey(languages, desk):
+    assert desk.lease(languages=languages)["survey"]["lang"] == "de"

@@ -139,7 +139,7 @@ def test_c23_a_tab_that_crashes_offline_is_made_good_by_the_next_page(visit):
     assert page in visit.browser.window_handles
     visit.run(TWO_MINUTES_AGO)  # so that nobody has to wait until it looks dead
     visit.open()
-    visit.look(5.5)  # until its first batch
+    visit.look(7.5)  # until its first batch, and the one that looks for more left behind
     visit.check(6, within=1.2)  # what was done after it last wrote is lost
     assert visit.run(JOURNALS) == []
 

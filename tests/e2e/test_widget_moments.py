@@ -11,6 +11,13 @@ DIALOGS = {
     "{ id: 'prompt' })); prompt_ = document.querySelector('#prompt'); prompt_.showModal()",
     "a modal of another make": "document.body.insertAdjacentHTML('beforeend', "
     "'<div id=prompt role=dialog aria-modal=true>Sure?</div>')",
+    "a modal dialog deep in open shadow roots": "let at = document.body.appendChild("
+    "Object.assign(document.createElement('div'), { id: 'prompt' })); for (const tag of "
+    "['p', 'dialog']) at = at.attachShadow({ mode: 'open' }).appendChild("
+    "document.createElement(tag === 'p' ? 'div' : tag)); at.showModal()",
+    "a popover that is a dialog": "document.body.insertAdjacentHTML('beforeend', "
+    "'<div id=prompt role=dialog popover>Cookies?</div>'); "
+    "document.querySelector('#prompt').showPopover()",
     "an alert": "document.body.insertAdjacentHTML('beforeend', "
     "'<div id=prompt role=alertdialog>Sure?</div>')",
 }
@@ -67,6 +74,59 @@ def test_a_dialog_kept_at_hand_is_no_prompt(card):
     card.run(HIDDEN_DIALOG)
     card.ask(hint(), answers=[lease()])
     card.until(lambda: card.is_open, "the card")
+
+
+def test_while_steps_cant_be_told_nothing_is_leased_nor_shown(card):
+    card.ask(answers=[lease()])
+    card.run("window.open_ = false; link.isOpen = () => open_; widget.due([arguments[0]])", hint())
+    looks_passed(card)
+    assert card.run("return leases") == []
+    card.run("""
+      const { lease } = link;
+      link.lease = (fields) => { window.open_ = false; return lease(fields); };
+      window.open_ = true;
+    """)
+    card.until(lambda: card.run("return leases.length") == 1, "a lease")
+    looks_passed(card)
+    assert not card.is_open
+    card.run("window.open_ = true")
+    card.until(lambda: card.is_open, "the card")
+
+
+def test_who_types_into_a_frame_of_the_page_is_typing(card):
+    card.run("""
+      document.body.insertAdjacentHTML("beforeend", "<iframe srcdoc='<p contenteditable>'>");
+    """)
+    frame = card.browser.find_element(By.TAG_NAME, "iframe")
+    card.browser.switch_to.frame(frame)
+    card.run("""
+      parent.keys = [];
+      addEventListener("keydown", () => parent.keys.push(parent.performance.now()));
+    """)
+    field = card.browser.find_element(By.TAG_NAME, "p")
+    field.send_keys("a")
+    card.browser.switch_to.default_content()
+    card.ask(hint(), answers=[lease()])
+    for _ in range(5):
+        card.browser.switch_to.frame(frame)
+        field.send_keys("b")
+        card.browser.switch_to.default_content()
+    card.until(lambda: card.is_open, "the card, after a pause")
+    shown_at = card.told()[0]["at"]
+    before = [at for at in card.run("return keys") if at < shown_at]
+    assert len(before) > 1 and shown_at - before[-1] >= 2000
+
+
+def test_a_card_that_the_page_takes_away_was_abandoned_and_others_are_asked(card):
+    second = lease()
+    second["lease"] |= {"display_id": "d-2", "survey": survey("csat")}
+    card.ask(hint(), answers=[lease(), second])
+    card.until(lambda: card.is_open, "the card")
+    card.run("document.querySelector('seatbeat-survey').remove()")
+    card.run("link.wanted = 'csat-q4'; widget.due([])")
+    card.until(lambda: card.is_open, "the next")
+    assert card.title.startswith("How satisfied")
+    assert card.actions() == ["shown", "abandoned", "shown"]
 
 
 def test_a_hidden_page_asks_nobody(card):

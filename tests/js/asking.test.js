@@ -58,19 +58,19 @@ test("the widget hears of every activity, called or declared", async () => {
   assert.deepEqual(widget.heard.slice(1), [["hear", "report.exported"], ["hear", "report.shared"]]);
 });
 
-test("a lease is asked for the present user, and is what the collector says or null", async () => {
+test("a lease is asked for the present user, and is what the collector says or none", async () => {
   const account = { account: "acme", token: "jwt" };
   const { world, widget } = await told([NPS], { account });
   const lease = { lease: { display_id: "d", expires_in_ms: 60_000, survey: {} } };
   const answers = [
     [{ status: 200, said: lease }, lease],
     [{ status: 200, said: { lease: null } }, { lease: null }],
-    [{ status: 429 }, null],
-    [{ status: 503, said: "<h1>down</h1>" }, null],
-    [Promise.reject(new TypeError("Failed to fetch")), null],
+    [{ status: 429, said: { code: "rate_limited" } }, { code: "rate_limited" }],
+    [{ status: 503, said: "<h1>down</h1>" }, 0],
+    [new TypeError("Failed to fetch"), 0],
   ];
   for (const [answer, expected] of answers) {
-    world.answer = () => answer;
+    world.answer = () => (answer instanceof Error ? Promise.reject(answer) : answer);
     assert.deepEqual(await widget.link.lease({ survey_id: "nps-q4", languages: ["de"] }), expected);
   }
   const { url, body } = world.requests.at(-1);
@@ -83,6 +83,19 @@ test("a lease is asked for the present user, and is what the collector says or n
     survey_id: "nps-q4",
     languages: ["de"],
   });
+});
+
+test("while the collector wants peace nothing can be told, and the widget knows", async () => {
+  const { world, page, widget } = await told([NPS]);
+  assert.equal(widget.link.isOpen(), true);
+  world.answer = () => ({ status: 429, headers: { "Retry-After": "70" } });
+  page.press();
+  page.seatbeat.flush();
+  await world.at(7);
+  world.answer = () => ({ status: 200 });
+  assert.equal(widget.link.isOpen(), false);
+  await world.at(78);
+  assert.equal(widget.link.isOpen(), true);
 });
 
 test("a step is an event of the present user, sent at once, kept until confirmed", async () => {
@@ -161,7 +174,7 @@ test("C41 without consent no widget, no lease and no step: not one request", asy
   page.seatbeat.consent(false);
   const before = world.requests.length;
   page.seatbeat.survey("nps-q4");
-  assert.equal(await widget.link.lease({ survey_id: "nps-q4" }), null);
+  assert.equal(await widget.link.lease({ survey_id: "nps-q4" }), 0);
   widget.link.tell({ survey_id: "nps-q4", display_id: "d", rev: 1, action: "shown" });
   await world.at(100);
   assert.deepEqual([world.requests.length, widget.heard.at(-1)[0]], [before, "close"]);

@@ -56,6 +56,20 @@ test("identify again says something only if traits are new, and renews the token
   assert.deepEqual([roles, body.identity], [["admin", "owner"], "fresh"]);
 });
 
+test("a trait that can't be told costs the traits, not the person", async (context) => {
+  const warn = context.mock.method(console, "warn", () => undefined);
+  const circular = {};
+  circular.self = circular;
+  for (const odd of [10n, circular]) {
+    const world = createWorld();
+    const page = world.open({ account: { account: "acme", traits: { seat: odd } } });
+    await page.work({ from: 0, to: 10 });
+    assert.equal(world.requests[0].body.events[0].type, "identify");
+    assert.equal(page.seatbeat.counts.errors, 1);
+  }
+  assert.equal(warn.mock.callCount(), 2);
+});
+
 test("after reset what follows belongs to whoever is identified next", async () => {
   const world = createWorld();
   const page = world.open();

@@ -19,6 +19,9 @@ export function createFakeWindow(world, { visible, focused, path }) {
     visibilityState: visible ? "visible" : "hidden",
     focused,
     hasFocus: () => document.focused,
+    get hidden() {
+      return document.visibilityState === "hidden";
+    },
   };
   const window = {
     ...createTarget(),
@@ -38,7 +41,21 @@ export function createFakeWindow(world, { visible, focused, path }) {
       if (world.storage === "blocked") throw new DOMException("Access is denied", "SecurityError");
       return world.storage;
     },
-    fetch: (url, init) => world.receive({ window, url, ...init }),
+    AbortSignal: {
+      timeout(ms) {
+        const controller = new AbortController();
+        const timer = world.addTimer(undefined, () => {
+          world.removeTimer(timer);
+          controller.abort(new DOMException("timed out", "TimeoutError"));
+        }, ms);
+        return controller.signal;
+      },
+    },
+    fetch: (url, init) =>
+      new Promise((resolve, reject) => {
+        init.signal?.addEventListener("abort", () => reject(init.signal.reason));
+        world.receive({ window, url, ...init }).then(resolve, reject);
+      }),
   };
   window.navigator.sendBeacon = (url, body) => {
     world.receive({ window, url, body, beacon: true }).catch(() => undefined);

@@ -5,6 +5,21 @@ import { createWorld } from "./world.js";
 
 const offline = () => Promise.reject(new TypeError("Failed to fetch"));
 const keys = (world) => Object.keys(world.storage).filter((key) => key.startsWith("seatbeat:"));
+const bytes = (world) => keys(world).reduce((sum, key) => sum + world.storage[key].length, 0);
+
+/** Pages that crashed offline, each with so many activities of 1 KB. */
+async function crashOffline(world, pages, activities) {
+  world.answer = offline;
+  for (let i = 0; i < pages; i += 1) {
+    const page = world.open();
+    for (let n = 0; n < activities; n += 1) {
+      page.seatbeat.activity(`act-${i}-${n}`, { text: "x".repeat(1000) });
+    }
+    await world.at(world.seconds() + 6);
+    page.crash();
+  }
+  await world.at(world.seconds() + 100);
+}
 
 test("C23 a page killed in sight loses no more than 6 s: a later page sends the rest", async () => {
   const world = createWorld();
@@ -152,20 +167,92 @@ test("a storage that is full costs the journal alone", async () => {
 
 for (const [what, text] of [
   ["no journal at all", "hello"],
+  ["no more than an instant", "1773144000000"],
   ["cut off", '1773144000000,[{"user_id":"u-17"},[{"ty'],
   ["of another shape", "1773144000000,7"],
   ["empty", ""],
 ]) {
   test(`a journal that is ${what} is thrown away, and nothing else suffers`, async () => {
     const world = createWorld();
-    world.storage = { "seatbeat:x": text, "seatbeat.settings": "the page's own", other: "{" };
+    world.storage = { [`seatbeat:${"0a".repeat(16)}`]: text, other: "{" };
     const page = world.open();
     await page.work({ from: 0, to: 60 });
     await world.at(200);
     assert.equal(engaged(world), 60);
-    assert.deepEqual(Object.keys(world.storage), ["seatbeat.settings", "other"]);
+    assert.deepEqual(Object.keys(world.storage), ["other"]);
   });
 }
+
+test("keys of the site that begin like ours are left alone, without consent too", async () => {
+  const world = createWorld();
+  const own = { "seatbeat:theme": "dark", "seatbeat:x": "{", "seatbeat.settings": "1" };
+  world.storage = { ...own };
+  const page = world.open();
+  await page.work({ from: 0, to: 60 });
+  await world.at(200);
+  assert.deepEqual(world.storage, own);
+  page.seatbeat.consent(false);
+  assert.deepEqual(world.storage, own);
+});
+
+test("what many pages left behind stays until the collector has it, through short visits", async () => {
+  const world = createWorld();
+  await crashOffline(world, 6, 40);
+  const before = bytes(world);
+  assert.ok(before > 6 * 40_000);
+  world.answer = () => ({ status: 503 });
+  for (let i = 0; i < 3; i += 1) {
+    const page = world.open();
+    await world.at(world.seconds() + 40);
+    page.close();
+    assert.ok(bytes(world) >= before, `${bytes(world)} of ${before}`);
+    assert.equal(page.seatbeat.counts.dropped, 0);
+  }
+  world.answer = () => ({ status: 200 });
+  await world.at(world.seconds() + 100);
+  world.open();
+  await world.at(world.seconds() + 120);
+  const names = collect(world.requests).events.map(({ name }) => name).filter(Boolean);
+  assert.equal(new Set(names).size, 6 * 40);
+  assert.deepEqual(keys(world), []);
+});
+
+test("of many that crashed each is taken by itself, and costs the page's own nothing", async () => {
+  const world = createWorld();
+  await crashOffline(world, 30, 10);
+  world.answer = () => ({ status: 200 });
+  const before = world.requests.length;
+  const page = world.open();
+  page.seatbeat.activity("own");
+  await world.at(world.seconds() + 60);
+  const requests = world.requests.slice(before);
+  for (const { text } of requests) assert.ok(text.length < 15_000, "one at a time: no long task");
+  const names = collect(requests).events.map(({ name }) => name).filter(Boolean);
+  assert.deepEqual([new Set(names).size, names.includes("own")], [30 * 10 + 1, true]);
+  assert.equal(page.seatbeat.counts.dropped, 0);
+  const second = requests.at(-1).second;
+  await world.at(world.seconds() + 600);
+  assert.equal(world.requests.at(-1).second, second, "then the page is idle");
+});
+
+test("of what one page left behind for two, both are sent again until both are taken", async () => {
+  const world = createWorld();
+  world.answer = offline;
+  const page = world.open();
+  await page.work({ from: 0, to: 30 });
+  page.seatbeat.identify("u-18", "acme");
+  await page.work({ from: 31, to: 60 });
+  page.crash();
+  await world.at(200);
+  world.answer = ({ body }) => ({ status: body.events[0].user_id === "u-18" ? 200 : 503 });
+  world.open();
+  await world.at(240);
+  assert.equal(keys(world).length, 2);
+  world.answer = () => ({ status: 200 });
+  await world.at(500);
+  assert.deepEqual(keys(world), []);
+  assert.ok(engaged(world) >= 30);
+});
 
 test("C41 consent withdrawn empties the storage of every page of this site", async () => {
   const world = createWorld();

@@ -192,8 +192,35 @@ test("while an answer is awaited no second request is made, except on leaving", 
   const world = createWorld();
   world.answer = () => new Promise(() => undefined);
   const page = world.open();
-  await page.work({ from: 0, to: 200 });
+  await page.work({ from: 0, to: 30 });
+  page.seatbeat.flush();
   assert.deepEqual(seconds(world), [5]);
   page.hide();
-  assert.deepEqual(seconds(world), [5, 200]);
+  assert.deepEqual(seconds(world), [5, 30]);
+});
+
+test("a request that is never answered has failed after 30 s; others follow, and all arrives", async () => {
+  const world = createWorld();
+  world.answer = () => new Promise(() => undefined);
+  const page = world.open();
+  page.seatbeat.activity("report.exported");
+  await page.work({ from: 0, to: 300 });
+  const tries = seconds(world);
+  assert.ok(tries.length >= 3 && tries.length <= 6, `${tries}`);
+  assert.ok(tries[1] >= 5 + 30 + 15, "it backs off as after any failure");
+  world.answer = () => ({ status: 200 });
+  await page.work({ from: 300, to: 699 });
+  await world.at(800);
+  assert.equal(engaged(world), 699);
+  const { events } = collect(world.requests);
+  assert.deepEqual(events.map(({ type }) => type), ["identify", "activity"]);
+});
+
+test("a browser that can't end a request waits for its answer", async () => {
+  const world = createWorld();
+  const page = world.open();
+  page.window.AbortSignal = class {};
+  await page.work({ from: 0, to: 60 });
+  await world.at(100);
+  assert.equal(engaged(world), 60);
 });

@@ -63,6 +63,7 @@ export function createWorld({ clockOffMs = 0 } = {}) {
     /** Let time pass until so many seconds after the beginning. */
     async at(second) {
       const untilMs = second * 1000;
+      await settle();
       for (;;) {
         const next = timers.reduce((a, b) => (a && a.dueMs <= b.dueMs ? a : b), undefined);
         if (!next || next.dueMs > untilMs) break;

@@ -58,7 +58,7 @@ def _look(database: str | None, url: str | None) -> Iterator[Finding]:
         yield from rules.check(store, settings, running)
         yield from surveys.check(store, at_ms)
         yield from server.check(store, running, url, at_ms)
-    body, tag = snippet()
+    body, _, tag = snippet()
     yield ok("snippet", f"/t.{tag}.js, {len(body)} bytes, integrity {integrity(body)}")
 
 

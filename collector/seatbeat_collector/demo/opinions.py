@@ -24,7 +24,9 @@ OLD_ENOUGH_DAYS = 30
 
 
 class _Scale(NamedTuple):
-    asked: Asked
+    metric: str
+    lowest: int
+    highest: int
     usual: float
     """What people of an account of no luck answer on average."""
     luck: float
@@ -33,10 +35,15 @@ class _Scale(NamedTuple):
     low_to: int
     high_from: int
 
+    @property
+    def asked(self) -> Asked:
+        """What is asked, in the first wording."""
+        return Asked(self.metric, self.lowest, self.highest, 1)
+
 
 _SCALES = {
-    RELATION["id"]: _Scale(Asked("nps", 0, 10, 1), 6.4, 3.2, 1.6, low_to=6, high_from=9),
-    EXPORT["id"]: _Scale(Asked("ces", 1, 7, 1), 4.4, 2.0, 1.1, low_to=3, high_from=5),
+    RELATION["id"]: _Scale("nps", 0, 10, 6.4, 3.2, 1.6, low_to=6, high_from=9),
+    EXPORT["id"]: _Scale("ces", 1, 7, 4.4, 2.0, 1.1, low_to=3, high_from=5),
 }
 
 
@@ -95,7 +102,7 @@ def _display(
             yield step(2, "dismissed", 2 + rng.random() * 6)
         return
     took_s = 3 + rng.random() * 15
-    score = min(max(round(rng.gauss(mood, scale.spread)), scale.asked.lowest), scale.asked.highest)
+    score = min(max(round(rng.gauss(mood, scale.spread)), scale.lowest), scale.highest)
     yield step(2, "answered", took_s, score=score, took_ms=int(took_s * 1000))
     if rng.random() < 0.4:
         band = "low" if score <= scale.low_to else "high" if score >= scale.high_from else "mid"

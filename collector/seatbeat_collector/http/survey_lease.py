@@ -21,6 +21,7 @@ from seatbeat_collector.store.records import KeyRecord
 from seatbeat_collector.surveys.asking import Request as Asked
 from seatbeat_collector.wire.identity import claims_in
 from seatbeat_collector.wire.json_text import parse_object, utf8
+from seatbeat_collector.wire.limits import MAX_LANG
 from seatbeat_collector.wire.refused import Refused
 from seatbeat_collector.wire.whose import Whose
 
@@ -28,7 +29,7 @@ from .arguments import Arguments, bounded_body
 from .context import collector, lease_limits
 from .cors import answer_headers, check_origin, preflight_headers
 from .operation import Takes, blueprint, operation
-from .survey_schemas import LeaseAnswerSchema, LeaseBodySchema
+from .survey_schemas import MOST_LANGUAGES, LeaseAnswerSchema, LeaseBodySchema
 
 KINDS = ("write", "server")
 _encode = msgspec.json.Encoder().encode
@@ -67,7 +68,8 @@ def lease_survey(body: dict[str, Any]) -> Response:
     user_id, account_id = _whose(body, key)
     lease_limits().take(key.key_id, user_id)
     running.catch_up()
-    asked = Asked(body["survey_id"], user_id, account_id, tuple(body["languages"]), body["trigger"])
+    tags = tuple(tag for tag in body["languages"] if len(tag) <= MAX_LANG)[:MOST_LANGUAGES]
+    asked = Asked(body["survey_id"], user_id, account_id, tags, body["trigger"])
     lease = running.surveys.asking.lease(asked)
     return Response(_encode({"lease": lease}), content_type="application/json")
 

@@ -126,10 +126,12 @@ class LeaseBodySchema(Schema):
     account_id = Text(1, MAX_ID, **_MAYBE, **says("The account; else the person's own"))
     survey_id = Text(1, MAX_ID, required=True)
     languages = Strict(
-        Text(0, MAX_LANG),
+        Text(0, MAX_IDENTITY),
         load_default=list,
-        validate=validate.Length(max=MOST_LANGUAGES),
-        **says("Language tags the person reads, best first"),
+        **says(
+            f"Language tags the person reads, best first; the first {MOST_LANGUAGES} of up to"
+            f" {MAX_LANG} characters are looked at"
+        ),
     )
     trigger = Text(1, MAX_NAME, **_MAYBE, **says("The activity after which it asks"))
     width = Whole(0, MAX_INTEGER, **_MAYBE, **says("Of the page, in CSS pixels"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
+from .rows import UNASKED
+
 TOO_FAST_MS = 300
 """Nobody reads a question and chooses in less."""
 MOST_STEPS = 50
@@ -75,8 +77,8 @@ def flags_of(
     found = list(state.doubts)
     if scale and state.score is not None and not scale[0] <= state.score <= scale[1]:
         found.append("off_scale")
-    if mode == "test":
-        found.append("test")
+    if mode in ("test", UNASKED):
+        found.append(mode)
     if is_internal:
         found.append("internal")
     return tuple(found)

@@ -51,12 +51,17 @@ class Activity(msgspec.Struct, frozen=True, gc=False):
     """Historical rows keep their foreign id for good: they have no lateness window."""
 
 
+UNASKED = "unasked"
+"""The mode of a display of which only a page tells: nobody else knows of its survey."""
+
+
 class Asked(NamedTuple):
     """What a display asks, as its survey is defined; scores lie on the scale, ends included."""
 
-    metric: str
-    lowest: int
-    highest: int
+    metric: str | None
+    """None, as its scale, where nobody knows it."""
+    lowest: int | None
+    highest: int | None
     version: int | None = None
     """Of the wording."""
     mode: str = "live"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from seatbeat_collector.store.rows import Asked, SurveyAction
+from seatbeat_collector.store.rows import UNASKED, Asked, SurveyAction
 from seatbeat_collector.store.surveys import ANSWER_MS, LEASE_MS
 from seatbeat_collector.wire.admit import KeyKind
 from seatbeat_collector.wire.limits import MIN_OFFSET_MS
@@ -19,7 +19,10 @@ MOST_FINISHED = 50_000
 
 
 class AnswerCheck:
-    """Judges steps by the definitions of their surveys; one without a definition is taken."""
+    """Judges steps by the definitions of their surveys.
+
+    One without a definition is taken; of a page, whose key anybody can read, as unasked.
+    """
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
@@ -33,7 +36,7 @@ class AnswerCheck:
         """
         known = self._registry.by_id.get(step.survey_id)
         if known is None:
-            return _by_its_name(step)
+            return _by_its_name(step, "live" if kind == "server" else UNASKED)
         at_ms = step.at_ms
         if kind == "write":
             at_ms = self._check_lease(step, known)
@@ -55,12 +58,12 @@ class AnswerCheck:
         return replace(step, asked=asked)
 
     def _check_lease(self, step: SurveyAction, known: Known) -> int:
-        """When the display was leased. Raises Refused."""
-        if not known.survey.is_running(step.at_ms):
-            raise Refused("survey_closed", "This survey takes no answers now.", "survey_id")
+        """When the display was leased, which is done while its survey runs. Raises Refused."""
         holder = Holder(step.survey_id, step.user_id, step.account_id or "")
         leased_ms = leased_at(self._registry.secret, holder, step.display_id)
         if leased_ms is None:
+            if not known.survey.is_running(step.at_ms):
+                raise Refused("survey_closed", "This survey takes no answers now.", "survey_id")
             raise Refused("no_lease", "Nobody was asked under this display_id.", "display_id")
         waited_ms = step.at_ms - leased_ms
         most_ms = LEASE_MS if step.action == "shown" else ANSWER_MS
@@ -82,9 +85,10 @@ class AnswerCheck:
             self._finished_before, self._finished = self._finished, {}
 
 
-def _by_its_name(step: SurveyAction) -> SurveyAction:
+def _by_its_name(step: SurveyAction, mode: str) -> SurveyAction:
     """Our senders call a survey by its metric where they are not told its id."""
     kind = kind_of(step.survey_id)
     if kind is None:
-        return step
-    return replace(step, asked=Asked(kind, SCALES[kind].lowest, SCALES[kind].highest))
+        return replace(step, asked=Asked(None, None, None, mode=mode))
+    scale = SCALES[kind]
+    return replace(step, asked=Asked(kind, scale.lowest, scale.highest, mode=mode))

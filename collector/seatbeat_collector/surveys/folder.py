@@ -17,6 +17,11 @@ from .definitions import load
 from .editing import Editing, Plan
 
 ENDINGS = (".yaml", ".yml")
+MOST_DEPTH = 20
+"""Levels of a document; a survey has five."""
+MOST_VALUES = 20_000
+"""In one file; a survey in fifty languages has 2,000."""
+_TOO_DEEP = Fault("", f"it is nested more than {MOST_DEPTH} levels deep")
 
 
 class Outcome(NamedTuple):
@@ -57,10 +62,10 @@ def read(path: Path) -> Definition:
 
     Raises InvalidDefinition.
     """
-    document = _parsed(path)
+    document = _as_json(_parsed(path), _Room(MOST_VALUES))
     if isinstance(document, dict):
         document.setdefault("id", path.stem)
-    return load(_as_json(document))
+    return load(document)
 
 
 def as_yaml(record: SurveyRecord) -> str:
@@ -93,6 +98,8 @@ def _parsed(path: Path) -> Any:
     try:
         # YAML 1.2, in which `no` is Norwegian, and a field that stands twice is an error.
         return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    except RecursionError as error:
+        raise InvalidDefinition([_TOO_DEEP]) from error
     except (YAMLError, UnicodeDecodeError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         where = "" if mark is None else f"line {mark.line + 1}: "
@@ -102,12 +109,31 @@ def _parsed(path: Path) -> Any:
         raise InvalidDefinition([Fault("", error.strerror or str(error))]) from error
 
 
-def _as_json(value: Any) -> Any:
-    """What YAML reads as a date is text in JSON."""
+class _Room:
+    """How many values more a file may hold: few lines of aliases make billions."""
+
+    def __init__(self, values: int) -> None:
+        self._values = values
+
+    def take(self) -> None:
+        """Raises InvalidDefinition."""
+        self._values -= 1
+        if self._values < 0:
+            raise InvalidDefinition([Fault("", f"it holds more than {MOST_VALUES} values")])
+
+
+def _as_json(value: Any, room: _Room, depth: int = 0) -> Any:
+    """What YAML reads as a date is text in JSON, and an alias what it stands for.
+
+    Raises InvalidDefinition.
+    """
+    room.take()
+    if depth > MOST_DEPTH:  # an alias may stand for what it is in
+        raise InvalidDefinition([_TOO_DEEP])
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
-        return {str(name): _as_json(inner) for name, inner in value.items()}
+        return {str(name): _as_json(inner, room, depth + 1) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_as_json(inner) for inner in value]
+        return [_as_json(inner, room, depth + 1) for inner in value]
     return value

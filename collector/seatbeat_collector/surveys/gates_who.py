@@ -49,7 +49,10 @@ def _is_themselves(case: Case) -> Judgement:
 
 
 def _is_impersonated(traits: Mapping[str, Any]) -> bool:
-    return _says(traits, ("impersonating", "impersonated"), _YES)
+    """Many products say by whom: whatever doesn't deny it says so."""
+    found = [traits.get(name) for name in ("impersonating", "impersonated")]
+    said = [value.strip().lower() if isinstance(value, str) else value for value in found]
+    return any(value and value not in _NO for value in said)
 
 
 def _in_segment(case: Case) -> Judgement:

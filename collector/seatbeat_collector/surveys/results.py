@@ -1,7 +1,7 @@
 """What came of a survey: its score, its rates and its roll-ups, over any set of displays.
 
-An answer counts once a display. Answers with a flag (test, internal, too_fast, many_scores,
-off_scale) are in no score and are counted beside it.
+An answer counts once a display. Answers with a flag (test, internal, unasked, too_fast,
+many_scores, off_scale) are in no score and are counted beside it.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from .scoring import MIN_ANSWERS, Kind, on_scale, result
 
 K = TypeVar("K", bound=Hashable)
 
-NOBODY = frozenset({"test", "internal"})
-"""Flags of displays that were shown to nobody of a customer's: they are in no rate either."""
+NOBODY = frozenset({"test", "internal", "unasked"})
+"""Flags of displays that no customer is known to have seen: they are in no rate either."""
 OUTCOMES = ("completed", "answered", "dismissed", "later", "abandoned", "started", "ignored")
 """What may become of a display, each of which has exactly one."""
 

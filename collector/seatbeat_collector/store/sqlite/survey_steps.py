@@ -6,7 +6,7 @@ import sqlite3
 from typing import Any
 
 from seatbeat_collector.store.displays import MOST_STEPS
-from seatbeat_collector.store.rows import Asked, SurveyAction
+from seatbeat_collector.store.rows import UNASKED, Asked, SurveyAction
 
 from . import displays, people
 
@@ -32,7 +32,9 @@ on conflict (display_id) do nothing
 _ACKNOWLEDGE = (
     "update survey_leases set shown_at_ms = ? where display_id = ? and shown_at_ms is null"
 )
-_NOT_DEFINED: Any = Asked(None, None, None)  # type: ignore[arg-type]  # columns that stay null
+_NOT_DEFINED = Asked(None, None, None)
+# Whoever else speaks of it, and in whatever order: one who may be believed is enough.
+_VOUCH = "update survey_displays set mode = ? where display_id = ? and mode = ?"
 
 
 def write_step(connection: sqlite3.Connection, step: SurveyAction) -> None:
@@ -45,6 +47,8 @@ def write_step(connection: sqlite3.Connection, step: SurveyAction) -> None:
         return
     if owner is None:
         connection.execute(_DISPLAY, {**columns, **_context(connection, step)})
+    elif step.asked is not None and step.asked.mode != UNASKED:
+        connection.execute(_VOUCH, (step.asked.mode, step.display_id, UNASKED))
     connection.execute(_ACKNOWLEDGE, (step.at_ms, step.display_id))
     displays.settle(connection, step.display_id)
 

@@ -41,7 +41,7 @@ REST = 2
 """Times as long as a fold took, within that."""
 SETTLING = 0.2
 """For how long evidence is settled after a fold, measured by that."""
-_GENEROUS = 10
+_GENEROUS = 19
 
 
 class Line:

@@ -73,9 +73,12 @@ def test_the_app_sees_acts_and_the_collector_a_signed_identity(served, sb, addre
     def accounts():
         return [one["account_id"] for one in served.get("/v1/accounts")["accounts"]]
 
-    wait_until(lambda: accounts() == ["acme"], "the browser's events count", patience_s=10)
-    people = served.get("/v1/accounts/acme/users", as_of=tomorrow())["users"]
-    assert [person["user_id"] for person in people] == ["k<m"]
+    def people():
+        found = served.get("/v1/accounts/acme/users", as_of=tomorrow())["users"]
+        return [person["user_id"] for person in found]
+
+    wait_until(lambda: accounts() == ["acme"], "the browser's events are there", patience_s=10)
+    wait_until(lambda: people() == ["k<m"], "the browser's events count", patience_s=10)
     assert browser.get_log("browser") == []
     assert [event["feature"] for event in sb.events] == ["billing", "save"]
 

@@ -122,7 +122,7 @@ def _a_year_back(path: Path, first: int, last: int) -> None:
         file.execute("pragma synchronous = off")
         for back in range(days, YEAR + days, days):
             for table, columns in _COPIES.items():
-                file.execute(
+                file.execute(  # names of tables and columns can't be bound; they are this file's
                     f"insert or ignore into {table} (day, {columns})"  # noqa: S608  # ours
                     f" select day - ?, {columns} from {table} where day between ? and ?",
                     (back, first, last),

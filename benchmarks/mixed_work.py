@@ -29,7 +29,11 @@ ACTS = ("type", "type", "move", "read", "read", "idle", "turn_away", "other_wind
 
 
 class Worker:
-    """Does one thing after another, and adds up for how long it was work."""
+    """Does one thing after another, and adds up for how long it was work.
+
+    It sleeps as people pause: Chromium and the collector go by the machine's clock, and time that
+    passes is what is measured.
+    """
 
     def __init__(self, visit: Visit, dice: random.Random) -> None:
         self.visit, self._dice = visit, dice

@@ -52,6 +52,7 @@ def close(settings: dict[str, Any]) -> int:
     try:
         terms, text = terms_of_kept(store, settings)
         store.snapshots.keep_rules(terms.rules_hash, text, now_ms=_now_ms())
+        # Resting is what the pause is for: nothing is waited for.
         closer = Closer(store, terms, _now_ms, rest=lambda took_s: time.sleep(REST * took_s))
         patience = Patience(settings["close_after_minutes"] * 60_000, settings["lateness_days"])
         found = Round(closer, patience)

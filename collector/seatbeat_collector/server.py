@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 try:
     import resource
 except ImportError:  # Windows has no such limits
-    resource = None  # type: ignore[assignment]
+    resource = None  # type: ignore[assignment]  # mypy takes the name for the module alone
 
 MOST_CONNECTIONS = 20_000
 OTHER_FILES = 512

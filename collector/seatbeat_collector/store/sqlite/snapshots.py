@@ -24,9 +24,11 @@ _NEWEST = (
     "select revision, basis, body from snapshots where day = ? and account = ?"
     " order by revision desc limit 1"
 )
-_SAME = "day = ? and account = ? and revision = ?"
-_BODY = f"select body from snapshot_signals where {_SAME}"  # noqa: S608  # a constant of ours
-_BODIES = f"select user_id, body from snapshot_people where {_SAME} order by user_id"  # noqa: S608
+_BODY = "select body from snapshot_signals where day = ? and account = ? and revision = ?"
+_BODIES = (
+    "select user_id, body from snapshot_people where day = ? and account = ? and revision = ?"
+    " order by user_id"
+)
 _VERSION = "snapshots_version"
 _CLOSED = (
     "insert into closed_accounts (account, day) values (?, ?)"
@@ -190,9 +192,10 @@ def erase_person(connection: sqlite3.Connection, user_id: str) -> int:
     return gone
 
 
-FORGET = tuple(
-    f"delete from {table} where day = ? and account = ? and revision = ?"  # noqa: S608  # ours
-    for table in ("snapshot_people", "snapshot_signals", "snapshots")
+FORGET = (
+    "delete from snapshot_people where day = ? and account = ? and revision = ?",
+    "delete from snapshot_signals where day = ? and account = ? and revision = ?",
+    "delete from snapshots where day = ? and account = ? and revision = ?",
 )
 """What deletes a snapshot, by its day, account and revision."""
 

@@ -11,12 +11,12 @@ from seatbeat_collector.store.rows import UNASKED, Asked, SurveyAction
 from . import displays, people
 
 # A revision that came before is a repeat: what was said first holds.
-_STEP = f"""
+_STEP = """
 insert into survey_steps (display_id, rev, action, at_ms, score, comment, lang, took_ms, contact)
 select :display_id, :rev, :action, :at_ms, :score, :comment, :lang, :took_ms, :contact
-where (select count(*) from survey_steps where display_id = :display_id) < {MOST_STEPS}
+where (select count(*) from survey_steps where display_id = :display_id) < :most_steps
 on conflict do nothing
-"""  # noqa: S608  # a constant of ours
+"""
 _OWNER = "select user_id, survey_id from survey_displays where display_id = ?"
 _DISPLAY = """
 insert into survey_displays (
@@ -43,7 +43,7 @@ def write_step(connection: sqlite3.Connection, step: SurveyAction) -> None:
     if owner is not None and owner != (step.user_id, step.survey_id):
         return
     columns = _columns(step)
-    if connection.execute(_STEP, columns).rowcount != 1:
+    if connection.execute(_STEP, {**columns, "most_steps": MOST_STEPS}).rowcount != 1:
         return
     if owner is None:
         connection.execute(_DISPLAY, {**columns, **_context(connection, step)})

@@ -29,6 +29,18 @@ def refused(answer):
 CYCLE = [("parent_cycle", "events.1.traits.parent_id")]
 
 
+def test_what_was_put_since_counts_for_the_next_event_at_once(here):
+    here.send(below("low", "top"))
+    here.put("accounts", "low", traits={"parent_id": None})
+
+    assert refused(here.send(below("top", "low"))) == []
+
+    answer = here.call(
+        "PUT", "/v1/accounts/low", key="server", json={"traits": {"parent_id": "top"}}
+    )
+    assert (answer.status_code, answer.json["errors"][0]["path"]) == (422, "traits.parent_id")
+
+
 def test_the_event_that_closes_a_cycle_is_refused_and_the_others_count(here):
     here.account("top", created_at=at(-300))
     here.account("left", created_at=at(-300), parent_id="top")

@@ -110,11 +110,6 @@ def find_tree(account_id: str, moment: Moment) -> Tree:
     return Tree([record, *below], zone_of(record, moment.timezone))
 
 
-def parents(moment: Moment) -> dict[str, str | None]:
-    """The account above, of every account that has one."""
-    return dict(moment.store.parents())
-
-
 def ask_of(query: dict[str, Any]) -> Ask:
     """What a query asks for."""
     return Ask(query.get("window"), query.get("as_of"), query.get("idle_timeout"))

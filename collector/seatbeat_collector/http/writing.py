@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from seatbeat_collector.errors import InvalidBody, InvalidParameter
-from seatbeat_collector.metrics.hierarchy import makes_cycle
 from seatbeat_collector.store.rows import AccountTraits, Rows, UserTraits
 from seatbeat_collector.wire.json_values import is_storable
 from seatbeat_collector.wire.limits import MAX_FUTURE_MS, MAX_ID
 
-from .facts import parents
+from .context import collector
 from .moment import Moment
 
 
@@ -18,7 +18,7 @@ def set_account(account_id: str, body: dict[str, Any], moment: Moment) -> None:
     """Keep an account's traits. Raises InvalidParameter, InvalidBody, StoreUnavailable."""
     _check_id(account_id)
     at_ms = _valid_from(body["occurred_at"], moment)
-    _check_parent(account_id, body["traits"].get("parent_id"), moment)
+    _check_parent(account_id, body["traits"])
     row = AccountTraits(account_id, at_ms, body["traits"])
     moment.store.append(Rows(accounts=[row]), received_at_ms=moment.now_ms)
 
@@ -43,10 +43,10 @@ def _check_id(text: str) -> None:
         raise InvalidParameter(f"An id has 1 to {MAX_ID} characters of valid Unicode.")
 
 
-def _check_parent(account_id: str, parent_id: str | None, moment: Moment) -> None:
-    if parent_id is None:
+def _check_parent(account_id: str, traits: Mapping[str, Any]) -> None:
+    if "parent_id" not in traits:
         return
-    if makes_cycle(account_id, parent_id, parents(moment)):
+    if not collector().parentage.claim(account_id, traits["parent_id"]):
         raise _refused("traits.parent_id", "would make the account stand below itself")
 
 

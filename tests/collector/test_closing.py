@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seatbeat_collector.closing.due import last_over, next_over
-from seatbeat_collector.closing.rounds import Round
+from seatbeat_collector.closing.rounds import Round, begin_with
 from seatbeat_collector.presence.local_days import day_bounds, local_day
 from seatbeat_collector.scoring.portfolio import Portfolio
 from seatbeat_collector.scoring.roster import Roster
@@ -226,17 +226,31 @@ def test_a_day_is_told_for_the_last_time_once_nothing_can_come_late(world):
     use(world, "acme", days(MONDAY, 6))
     desk.round(at(MONDAY + timedelta(days=1), "03:00"))
 
-    kinds = [
-        [(step.kind, step.day) for step in desk.round(at(MONDAY + timedelta(days=n), "03:00"))]
-        for n in (2, 3, 4)
-    ]
+    rounds = [desk.round(at(MONDAY + timedelta(days=n), "03:00")) for n in (2, 3, 4)]
 
-    assert [days_of(kind, "settled") for kind in kinds] == [[], [MONDAY], days(MONDAY, 2)[1:]]
+    assert [days_of(steps, "settled") for steps in rounds] == [[], [MONDAY], days(MONDAY, 2)[1:]]
     assert [one.revision for one in desk.revisions(MONDAY)] == [1]
 
 
+@pytest.mark.parametrize("clock", ["00:30", "03:00", "09:30", "14:30", "23:30"])
+def test_a_past_made_up_for_at_once_is_told_once_where_nothing_more_can_come(world, desk, clock):
+    customer(world, "acme", created=MONDAY)
+    customer(world, "aoki", created=MONDAY, zone="Asia/Tokyo")
+    use(world, "acme", days(MONDAY, 20))
+    begun = at(MONDAY + timedelta(days=20), clock)
+    begin_with(world.store, MONDAY)
+
+    at_first = desk.round(begun)
+    later = desk.round(begun + 8 * 86_400_000)
+
+    assert days_of(at_first, "settled") == []
+    assert len({step.day for step in at_first if step.kind == "closed"}) >= 19
+    assert len(days_of(later, "settled")) >= 8
+    assert set(days_of(later, "settled")).isdisjoint(days(MONDAY, 11))
+
+
 def days_of(steps, kind):
-    return [day for name, day in steps if name == kind]
+    return [step.day for step in steps if step.kind == kind]
 
 
 # -- once, whatever happens --------------------------------------------------------------------

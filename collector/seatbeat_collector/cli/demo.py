@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from seatbeat_collector.closing.rounds import Patience, begin_with
+from seatbeat_collector.closing.rounds import begin_with
 from seatbeat_collector.collector import Collector
 from seatbeat_collector.demo.cast import CAST
 from seatbeat_collector.demo.portfolio import MOST_ACCOUNTS
@@ -100,7 +100,7 @@ def _seed(collector: Collector, *, accounts: int, days: int) -> Seeding:
                 collector.folder.fold_all()
         hear(collector, seeding)
         finish(collector.store, seeding)
-    begin_with(collector.store, seeding.portfolio.first_day, now_ms, Patience())
+    begin_with(collector.store, seeding.portfolio.first_day)
     return seeding
 
 

@@ -15,8 +15,6 @@ from .due import Work, due, last_over, next_over, zones_of
 from .late import Seen, late
 
 STATE = "closing"
-LATEST_ZONE = "Etc/GMT+12"
-"""Where a day ends last."""
 LATE_EVERY_MS = 6 * 3_600_000
 """Between two looks at what came late."""
 FACTS_EVERY_MS = 24 * 3_600_000
@@ -51,15 +49,10 @@ class Step(NamedTuple):
     written: Written
 
 
-def begin_with(store: Store, first: date, now_ms: int, patience: Patience) -> None:
-    """Have the first round ever make up for the days since `first`; one that was stays as it was.
-
-    All that could come for them has come: days that are final are told once.
-    """
+def begin_with(store: Store, first: date) -> None:
+    """Have the first round ever make up for the days since `first`; one that was stays as it was."""
     if store.meta(STATE) is None:
-        final = last_over(LATEST_ZONE, now_ms, patience.final_ms)
-        state = {"since": first.toordinal(), "settled": final.toordinal()}
-        store.set_meta(STATE, json.dumps(state))
+        store.set_meta(STATE, json.dumps({"since": first.toordinal()}))
 
 
 class Round:
@@ -97,7 +90,7 @@ class Round:
 
     def settled(self) -> Work:
         """Days of which no more can come, to be told for the last time, against all their peers."""
-        first = self._state.get("settled", self._state.get("since", 1 << 30) - 1) + 1
+        first = self._settled() + 1
         found: Work = {}
         names = {one.number: name for name, one in self._closer.roster.records.items()}
         for ordinal in range(first, self._final().toordinal() + 1):
@@ -119,6 +112,8 @@ class Round:
         work = self.due()
         if work and "since" not in self._state:
             self._note(since=min(work).toordinal())
+        if "since" in self._state and "settled" not in self._state:
+            self._note(settled=self._settled())
         if work or all_of_it or self._is_time("days", LATE_EVERY_MS):
             facts = all_of_it or self._is_time("facts", FACTS_EVERY_MS)
             anew = self.late(all_of_it=all_of_it)
@@ -155,6 +150,14 @@ class Round:
         if not facts:
             return Seen(self._state["days"], _NOTHING)
         return Seen(self._state["days"], self._state["facts"], self._state.get("people", _NOTHING))
+
+    def _settled(self) -> int:
+        """The last day that was told for the last time.
+
+        Days that were final when closing began are told once: all that could come had come.
+        """
+        began = self._state.get("since", 1 << 30) - 1
+        return int(self._state.get("settled", max(began, self._final().toordinal())))
 
     def _final(self) -> date:
         """The last day that is over everywhere, for as long as events may come late."""

@@ -32,7 +32,7 @@ class InForce(NamedTuple):
     rules: Rules
     hash: str
     is_set: bool
-    """Whether they come from a file; without one, segments are what a trait says."""
+    """Whether they come from a file."""
     problem: str | None = None
     """Why they aren't those of the file as it is."""
 

@@ -6,24 +6,15 @@ import pytest
 
 from seatbeat_collector.http.feature_adoption import AdoptedFeaturesSchema
 from seatbeat_collector.http.score_schemas import AccountMetricsSchema
-from stories.house import House, at
+from stories.house import at
 from stories.metric_days import nth
+from stories.ruled import houses
 
 
 @pytest.fixture
 def house(tmp_path):
-    """Makes a collector with some rules and settings."""
-    made = []
-
-    def make(text="{}", **settings):
-        file = tmp_path / "rules.yaml"
-        file.write_text(text, encoding="utf-8")
-        made.append(House(tmp_path, rules_file=str(file), **settings))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.collector.close()
+    with houses(tmp_path) as make:
+        yield lambda text="{}", **settings: make(text, **settings)
 
 
 def stalled(here, account):

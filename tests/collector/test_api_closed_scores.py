@@ -12,12 +12,7 @@ from click.testing import CliRunner
 
 from seatbeat_collector.cli import main
 from seatbeat_collector.http import portfolio_answers, score_book, score_list
-from seatbeat_collector.http.moment import moment_of
-from seatbeat_collector.http.score_book import score_book as book_of
-from seatbeat_collector.http.standing import Standing
-from seatbeat_collector.rules_file.writing import text_of
 from seatbeat_collector.scoring.portfolio import Portfolio
-from seatbeat_collector.scoring.snapshot import snapshot_of
 from stories.house import House, at
 from stories.metric_days import nth
 
@@ -49,22 +44,9 @@ def say(file, text):
     os.utime(file, ns=(before + 10**9, before + 10**9))
 
 
-def close(here, *as_of):
-    """Keep the snapshots of all accounts as of some days, by the rules in force."""
-    collector = here.collector
-    rules = collector.rules.look()
-    store, clock = collector.store, here.clock()
-    moment = moment_of(store, collector.settings, clock, Standing(store), rules)
-    store.snapshots.keep_rules(rules.hash, text_of(rules.rules), now_ms=clock)
-    for day in as_of:
-        book = book_of(moment, day)
-        rows = [snapshot_of(one, book.portfolio.roster.terms) for one in book.everyone()]
-        store.snapshots.put(rows, now_ms=clock)
-
-
 def test_a_change_of_weights_is_told_as_configuration_and_adds_up(here, file):
     here.account("acme", at(1), created_at=at(-100), a=80, b=0)
-    close(here, nth(10))
+    here.close(nth(10))
     here.account("acme", at(12), a=60)
     say(file, HEALTH.replace("weight: 30", "weight: 70"))
 
@@ -83,7 +65,7 @@ def test_a_list_of_many_accounts_shows_the_scores_of_the_last_closed_day(here, m
         here.account(name, created_at=at(-100), plan="pro", a=points, b=points)
 
     before = here.read("accounts", sort="-health")["accounts"]
-    close(here, nth(15))
+    here.close(nth(15))
     here.clock.forward(61_000)
     after = here.read("accounts", sort="health")["accounts"]
 
@@ -122,7 +104,7 @@ def test_a_portfolio_of_many_is_told_anew_once_something_in_it_is_another(here, 
         lambda *asked: counted.append(asked) or portfolio(*asked),
     )
     before, again = here.read("portfolio"), here.read("portfolio")
-    close(here, nth(15))
+    here.close(nth(15))
     closed = here.read("portfolio")
     here.account("acme", at(14), status="churned", mrr=0)
     left = read()
@@ -143,7 +125,7 @@ def test_an_account_of_many_is_held_against_its_peers_as_the_close_found_them(he
             for minute in range(5):
                 here.do(name, "ada", "saved", at(day, 9, minute))
     live = here.read("accounts", "a06", "explain", metric="engagement")
-    close(here, nth(5), nth(15))
+    here.close(nth(5), nth(15))
     changed = here.read("accounts", "a06", "explain", metric="engagement", since=nth(5))
     monkeypatch.setattr(score_list, "LIVE_MOST", 2)
     monkeypatch.setattr(score_book, "LIVE_MOST", 2)
@@ -170,7 +152,7 @@ def churned(here):
         here.account(f"a{number:02}", created_at=at(-300), status="paying", mrr=10, **traits)
         if poor:
             here.account(f"a{number:02}", at(10), status="churned")
-    close(here, *(nth(10) - timedelta(days=days) for days in (30, 60, 90)))
+    here.close(*(nth(10) - timedelta(days=days) for days in (30, 60, 90)))
     return here
 
 
@@ -186,6 +168,40 @@ def test_the_back_test_tells_what_the_health_was_worth(churned):
     weights = found["suggested_weights"]
     assert weights["status"] == "ok" and weights["weights"]["a"] == 100
     assert weights["misleading"] == ["b"]
+
+
+BY_PLAN = """
+health:
+  profiles:
+    - name: strict
+      when: {plan: big}
+      bands: {poor: 90, average: 95}
+      dimensions: &all
+        - {name: a, weight: 1, indicators: [{name: a, metric: trait.a, linear: {poor: 0, good: 100}}]}
+    - name: mild
+      bands: {poor: 10, average: 20}
+      dimensions: *all
+"""  # noqa: E501 - a rules file as somebody would write it
+
+
+def test_the_back_test_judges_each_account_by_its_own_profile(here, file):
+    say(file, BY_PLAN)
+    for number in range(40):
+        leaves = number < 20
+        traits = {"plan": "big" if leaves else "small", "a": 80}
+        here.account(f"a{number:02}", created_at=at(-300), status="paying", mrr=10, **traits)
+        if leaves:
+            here.account(f"a{number:02}", at(10), status="churned")
+    here.account("ours", created_at=at(-300), status="paying", mrr=10, internal=True, a=80)
+    here.account("ours", at(10), status="churned")
+    here.close(nth(10) - timedelta(days=30))
+
+    found = here.read("backtest")
+
+    assert found["churns"] == 20
+    metrics = found["horizons"][0]["metrics"]
+    assert metrics["poor_lift"]["value"] == 2
+    assert metrics["churned_while_good"]["value"] == 0
 
 
 def test_without_the_extra_the_weights_say_what_to_install(churned, monkeypatch):

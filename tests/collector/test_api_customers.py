@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 
 import pytest
 
-from seatbeat_collector.http.portfolio_schemas import PortfolioSchema
-from stories.house import House, at
+from stories.house import at
 from stories.metric_days import nth
-
-HEALTH = """
-health:
-  profiles:
-    - name: own
-      dimensions:
-        - name: all
-          weight: 1
-          indicators: [{name: h, metric: trait.h, linear: {poor: 0, good: 100}}]
-"""
+from stories.ruled import HEALTH, houses, portfolio
 
 
 @pytest.fixture
 def house(tmp_path):
-    """Makes a collector with some rules."""
-    made = []
-
-    def make(text=HEALTH):
-        file = tmp_path / "rules.yaml"
-        file.write_text(text, encoding="utf-8")
-        os.utime(file, ns=(10**18, 10**18))
-        made.append(House(tmp_path, rules_file=str(file)))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.collector.close()
-
-
-def portfolio(here, **query):
-    answer = here.read("portfolio", **query)
-    assert PortfolioSchema().validate(answer) == {}
-    return answer
+    with houses(tmp_path) as make:
+        yield make
 
 
 def customers(here, count, **more):

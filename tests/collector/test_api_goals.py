@@ -7,25 +7,21 @@ import pytest
 from seatbeat_collector.cli.config_rules import example
 from seatbeat_collector.http.signal_schemas import GoalsSchema
 from seatbeat_collector.rules_file.reading import rules_of
-from stories.house import House, at
+from stories.house import at
 from stories.metric_days import nth
+from stories.ruled import houses
 
 
 @pytest.fixture
 def house(tmp_path):
     """Makes a collector with some goals, each `name: value, …` of one line."""
-    made = []
+    with houses(tmp_path) as make:
 
-    def make(*goals, starts_on=1, due_on=8):
-        days = f"starts_on: {nth(starts_on)}, due_on: {nth(due_on)}"
-        file = tmp_path / "rules.yaml"
-        file.write_text("goals:\n" + "".join(f"  - {{{goal}, {days}}}\n" for goal in goals))
-        made.append(House(tmp_path, rules_file=str(file)))
-        return made[-1]
+        def with_goals(*goals, starts_on=1, due_on=8):
+            days = f"starts_on: {nth(starts_on)}, due_on: {nth(due_on)}"
+            return make("goals:\n" + "".join(f"  - {{{goal}, {days}}}\n" for goal in goals))
 
-    yield make
-    for each in made:
-        each.collector.close()
+        yield with_goals
 
 
 def progress(here, day):

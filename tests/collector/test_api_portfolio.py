@@ -2,50 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from math import fsum
 
 import pytest
 from click.testing import CliRunner
 
 from seatbeat_collector.cli import main
-from seatbeat_collector.http.portfolio_schemas import PortfolioSchema
 from seatbeat_collector.http.signal_schemas import BacktestSchema, GoalsSchema, SignalsSchema
-from stories.house import House, at
+from stories.house import at
 from stories.metric_days import nth
-
-HEALTH = """
-health:
-  profiles:
-    - name: own
-      dimensions:
-        - name: all
-          weight: 1
-          indicators: [{name: h, metric: trait.h, linear: {poor: 0, good: 100}}]
-"""
+from stories.ruled import houses, portfolio
 
 
 @pytest.fixture
 def house(tmp_path):
-    """Makes a collector with some rules."""
-    made = []
-
-    def make(text=HEALTH):
-        file = tmp_path / "rules.yaml"
-        file.write_text(text, encoding="utf-8")
-        os.utime(file, ns=(10**18, 10**18))
-        made.append(House(tmp_path, rules_file=str(file)))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.collector.close()
-
-
-def portfolio(here, **query):
-    answer = here.read("portfolio", **query)
-    assert PortfolioSchema().validate(answer) == {}
-    return answer
+    with houses(tmp_path) as make:
+        yield make
 
 
 def test_the_customers_of_the_start_are_told_as_sets(house):

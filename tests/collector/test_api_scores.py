@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from decimal import Decimal
 from math import fsum
 
@@ -15,8 +14,9 @@ from seatbeat_collector.http.score_book import score_book
 from seatbeat_collector.http.score_schemas import AccountMetricsSchema, ExplanationSchema
 from seatbeat_collector.metrics import rule_paths
 from seatbeat_collector.scoring.told_metrics import TOLD
-from stories.house import House, at
+from stories.house import at
 from stories.metric_days import nth
+from stories.ruled import houses, say
 
 BY_TIME = """
 engagement:
@@ -57,27 +57,10 @@ health:
 """
 
 
-def rules(tmp_path, text):
-    """A rules file, newer than the one before."""
-    file = tmp_path / "rules.yaml"
-    before = file.stat().st_mtime_ns if file.exists() else 0
-    file.write_text(text, encoding="utf-8")
-    os.utime(file, ns=(before + 10**9, before + 10**9))
-    return str(file)
-
-
 @pytest.fixture
 def house(tmp_path):
-    """Makes a collector with some rules."""
-    made = []
-
-    def make(text):
-        made.append(House(tmp_path, rules_file=rules(tmp_path, text)))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.collector.close()
+    with houses(tmp_path) as make:
+        yield make
 
 
 @pytest.fixture
@@ -300,7 +283,7 @@ def test_rules_that_change_change_the_scores_of_the_next_read(house, tmp_path):
     here.account("acme", created_at=at(-100), u=80, v=60, m=40)
     before = explain(here, "acme")
 
-    rules(tmp_path, WEIGHTED.replace("weight: 50", "weight: 5"))
+    say(tmp_path / "rules.yaml", WEIGHTED.replace("weight: 50", "weight: 5"))
     after = explain(here, "acme")
 
     assert before["score"]["value"] == 54

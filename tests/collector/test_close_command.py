@@ -17,6 +17,9 @@ from seatbeat_collector.close_keeper import CloseKeeper
 from seatbeat_collector.closing.backfill import Backfill
 from seatbeat_collector.collector import now_ms
 from seatbeat_collector.config import SETTINGS, load
+from seatbeat_collector.metrics.benchmarks import spread
+from seatbeat_collector.metrics.engagement import Field
+from seatbeat_collector.metrics.engagement_change import Fields
 from seatbeat_collector.metrics.rules import DEFAULT_RULES, Bands, HealthRules, fingerprint
 from seatbeat_collector.presence.local_days import local_day
 from seatbeat_collector.rules_file.writing import text_of
@@ -24,9 +27,8 @@ from seatbeat_collector.scoring.history import (
     all_past,
     all_uses,
     changed,
-    fields_since,
     past,
-    spreads,
+    scored_then,
 )
 from seatbeat_collector.scoring.portfolio import Portfolio
 from seatbeat_collector.scoring.roster import Roster
@@ -275,11 +277,13 @@ def test_a_month_can_be_held_against_the_month_before(database):
         then = all_past(world.store, records, TODAY - timedelta(days=15))
         now = all_past(world.store, records, TODAY)
 
-    before, after = (spreads(each.values(), "engagement")["pro"] for each in (then, now))
+    before, after = (
+        spread([one.metrics["engagement"]["value"] for one in each.values()], least=10)
+        for each in (then, now)
+    )
 
-    assert before.accounts == after.accounts == 12
-    assert before.lower <= before.median <= before.upper
-    assert 40 < after.median < 60
+    assert before.p25 <= before.p50 <= before.p75
+    assert 40 < after.p50 < 60
 
 
 def test_what_moved_a_score_since_a_day_adds_up_to_the_change(database):
@@ -292,8 +296,9 @@ def test_what_moved_a_score_since_a_day_adds_up_to_the_change(database):
         terms = Terms()
         roster = Roster(records, terms)
         live = Portfolio(roster, sources_of(world.store, records), When(now_ms()))
-        fields = fields_since(all_uses(world.store, records, since), terms.rules, live)
-        found = changed(then, terms.rules, fields, live.scored(ACCOUNTS[11]))
+        field = Field(list(all_uses(world.store, records, since).values()), terms.rules.engagement)
+        old = scored_then(then, live.account(ACCOUNTS[11]), field, terms.rules)
+        found = changed(Fields(field, live.field, live.field), old, live.scored(ACCOUNTS[11]))
 
     split = found.engagement
     assert split.before + split.change == split.after

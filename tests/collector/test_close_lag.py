@@ -14,7 +14,8 @@ from seatbeat_collector.cli.checks import closing
 from seatbeat_collector.closing.close import Closer
 from seatbeat_collector.closing.due import due
 from seatbeat_collector.closing.lag import close_lag, went_through
-from seatbeat_collector.closing.rounds import STATE, Patience, Round
+from seatbeat_collector.closing.rounds import Patience, Round
+from seatbeat_collector.scoring.late_days import STATE
 from seatbeat_collector.scoring.roster import Roster
 from seatbeat_collector.scoring.terms import Terms
 from seatbeat_collector.serving import Server

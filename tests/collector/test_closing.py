@@ -12,6 +12,7 @@ from seatbeat_collector.closing.due import last_over, next_over
 from seatbeat_collector.closing.rounds import Round, begin_with
 from seatbeat_collector.presence.local_days import day_bounds, local_day
 from seatbeat_collector.scoring.portfolio import Portfolio
+from seatbeat_collector.scoring.risk_learned import learned
 from seatbeat_collector.scoring.roster import Roster
 from seatbeat_collector.scoring.sources import sources_of
 from seatbeat_collector.scoring.terms import When
@@ -319,3 +320,35 @@ def test_whatever_order_things_happen_in_the_last_word_is_that_of_a_read(tmp_pat
 
 def test_local_days_of_the_stories_are_what_they_are_called():
     assert local_day(at(MONDAY, "23:59", "Asia/Tokyo"), "Asia/Tokyo") == MONDAY
+
+
+# -- what is learned from closed days ----------------------------------------------------------
+def test_a_close_that_tells_something_learns_the_churn_risk_anew_and_else_leaves_it(world, desk):
+    customer(world, "acme", created=MONDAY, status="paying")
+    tuesday = MONDAY + timedelta(days=1)
+
+    assert learned(world.store) is None
+    desk.round(at(tuesday, "03:00"), dry=True)
+    assert learned(world.store) is None
+    desk.round(at(tuesday, "03:00"))
+    first = learned(world.store)
+    desk.round(at(tuesday, "04:00"))
+    again = learned(world.store)
+    desk.round(at(tuesday + timedelta(days=1), "03:00"))
+
+    assert (first.as_of, {risk.status for risk in first.risks.values()}) == (
+        tuesday,
+        {"insufficient_data"},
+    )
+    assert again is first
+    assert learned(world.store).as_of == tuesday + timedelta(days=1)
+
+
+def test_a_risk_that_another_release_kept_in_another_shape_is_learned_anew(world, desk):
+    customer(world, "acme", created=MONDAY, status="paying")
+    world.store.set_meta("churn_risk", '{"as_of": "2026-06-01"}')
+
+    assert learned(world.store) is None
+    desk.round(at(MONDAY + timedelta(days=1), "03:00"))
+
+    assert learned(world.store).as_of == MONDAY + timedelta(days=1)

@@ -12,14 +12,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seatbeat_collector.metrics.auc import pairs, together
-from seatbeat_collector.metrics.backtest import Departure, backtest
+from seatbeat_collector.metrics.backtest import Departure, Judged, backtest
 from seatbeat_collector.metrics.churn_risk import Outcome, risk_of
+from seatbeat_collector.metrics.health import band_of
 from seatbeat_collector.metrics.rules import Bands
 from seatbeat_collector.metrics.suggested_weights import Example, suggest
 from stories.contract import ids, table
 from stories.metric_days import nth
 
-SURE = Departure([20], [90] * 9)
+
+def departure(left, stayed):
+    """Scores as the starter profile puts them into bands."""
+    return Departure(
+        *([None if one is None else judged(one) for one in own] for own in (left, stayed))
+    )
+
+
+def judged(score, bands=None):
+    return Judged(score, band_of(score, bands or Bands()))
+
+
+SURE = departure([20], [90] * 9)
 """A day on which a poor account left and nine good ones stayed."""
 
 
@@ -31,39 +44,48 @@ def test_worked_numbers_of_the_auc(case):
 
 
 def test_a_score_that_always_warned_is_told_so():
-    found = backtest([SURE] * 20, 30, Bands())
+    found = backtest([SURE] * 20, 30)
 
     assert (found.status, found.churns, found.auc, found.good_share) == ("ok", 20, 1, 0)
     assert found.poor_lift == 10  # all of the poor left, one in ten of all
 
 
 def test_churners_that_were_good_are_counted():
-    misled = Departure([80], [90] * 9)
+    misled = departure([80], [90] * 9)
 
-    found = backtest([SURE] * 15 + [misled] * 5, 90, Bands())
+    found = backtest([SURE] * 15 + [misled] * 5, 90)
 
     assert (found.auc, found.good_share) == (1, 25)
 
 
+def test_a_score_is_poor_or_good_by_the_profile_that_judged_it():
+    strict, mild = Bands(poor=90, average=95), Bands(poor=10, average=20)
+    day = Departure([judged(80, strict)], [judged(80, mild)] * 9)
+
+    found = backtest([day] * 20, 30)
+
+    assert (found.poor_lift, found.good_share) == (10, 0)
+
+
 def test_accounts_are_compared_with_those_of_the_same_day():
     """In bad times all scores were low: who left was still the lowest of them."""
-    bad_times = Departure([10], [30, 40])
-    good_times = Departure([60], [80, 90])
+    bad_times = departure([10], [30, 40])
+    good_times = departure([60], [80, 90])
 
-    found = backtest([bad_times, good_times] * 10, 60, Bands())
+    found = backtest([bad_times, good_times] * 10, 60)
 
     assert found.auc == 1
 
 
 def test_below_twenty_that_left_there_is_no_number():
-    found = backtest([SURE] * 19 + [Departure([None], [50])], 30, Bands())
+    found = backtest([SURE] * 19 + [departure([None], [50])], 30)
 
     assert (found.status, found.churns, found.without_score) == ("insufficient_data", 19, 1)
     assert (found.auc, found.poor_lift, found.good_share) == (None, None, None)
 
 
 def test_nobody_in_the_poor_band_has_no_lift():
-    found = backtest([Departure([60], [90, None])] * 20, 30, Bands())
+    found = backtest([departure([60], [90, None])] * 20, 30)
 
     assert (found.poor_lift, found.auc) == (None, 1)
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from seatbeat_collector.http.account_metrics import metrics_counted
+from seatbeat_collector.http.churn_risk import risks_of
 from seatbeat_collector.http.facts import Ask, find_tree, subject_of
 from seatbeat_collector.http.moment import moment
 from seatbeat_collector.http.score_book import score_book
@@ -129,9 +130,11 @@ class AnyPortfolio(RuleBasedStateMachine):
             anew = replace(now, standing=Standing(now.store))
             for record in now.store.accounts():
                 tree = find_tree(record.account_id, now)
+                scores = scores_of(score_book(anew, ask.as_of), record.account_id)
                 found[record.account_id] = {
                     **metrics_counted(tree, subject_of(tree, ask, now), now),
-                    **scores_of(score_book(anew, ask.as_of), record.account_id),
+                    **scores,
+                    "churn_risk": risks_of(record, scores["health"], ask.as_of, anew)[-1],
                 }
         return found
 

@@ -114,11 +114,11 @@ def test_a_first_start_with_a_bad_file_serves_with_the_defaults(tmp_path, file):
         assert "the defaults hold" in here.call("GET", "/readyz").json["rules_problem"]
 
 
-def test_without_a_file_a_segment_is_what_its_trait_says(tmp_path):
+def test_without_a_file_a_segment_is_what_its_traits_say(tmp_path):
     with House(tmp_path) as here:
         here.account("acme", plan="pro")
         here.account("bolt", segment="x")
-        assert segments(here) == {"acme": None, "bolt": "x"}
+        assert segments(here) == {"acme": "pro", "bolt": "x"}
         assert here.call("GET", "/readyz").json["rules"] is None
 
 

@@ -51,6 +51,7 @@ BEYOND_SCHEMAS = (
     r"themes: each theme needs an id of its own",
     r"themes\.\d+\.keywords: a keyword needs",  # by the letters that are left of it
     r"default_language: has no texts",
+    r"id: can't change",  # is that of the path
     r"texts\..*: is missing: this language isn't built in",
     r"(closed_at|user_id): is missing",  # one of two is needed
     r"reason: belongs to a state",  # to one that closes

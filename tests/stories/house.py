@@ -6,6 +6,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from urllib.parse import quote
 
+from seatbeat_collector.closing.close import Closer
+from seatbeat_collector.closing.learning import learn_risk
+from seatbeat_collector.http.moment import moment_of
+from seatbeat_collector.http.score_book import score_book, terms_of
+from seatbeat_collector.http.standing import Standing
+from seatbeat_collector.rules_file.writing import text_of
+from seatbeat_collector.scoring.snapshot import snapshot_of
+
 from .collectors import Clock, Running
 from .metric_days import nth
 
@@ -106,3 +114,23 @@ class House(Running):
                 "occurred_at": at_ms,
             }
         )
+
+    def close(self, *as_of):
+        """Keep the snapshots of all accounts as of some days, by the rules in force."""
+        moment = self._moment()
+        rules, snapshots = moment.rules, moment.store.snapshots
+        snapshots.keep_rules(rules.hash, text_of(rules.rules), now_ms=moment.now_ms)
+        for day in as_of:
+            book = score_book(moment, day)
+            terms, known = book.portfolio.roster.terms, map(book.computed, book.names())
+            rows = [snapshot_of(one, terms) for one in known]
+            snapshots.put(rows, now_ms=moment.now_ms)
+
+    def learn(self):
+        """What a close does once the days are told."""
+        learn_risk(Closer(self.collector.store, terms_of(self._moment()), self.clock))
+
+    def _moment(self):
+        store = self.collector.store
+        rules = self.collector.rules.look()
+        return moment_of(store, self.collector.settings, self.clock(), Standing(store), rules)

@@ -14,6 +14,7 @@ from seatbeat_collector.store.snapshots import Written
 
 from .close import Closer
 from .due import ONE_DAY, Work, between
+from .learning import learn_risk
 
 _STATE = "backfill"
 
@@ -62,6 +63,7 @@ class Backfill:
             yield from self._closer.run({day: names})
             self._note(day + ONE_DAY)
         self._note(None)
+        learn_risk(self._closer)
 
     def _without(self, day: date, names: Sequence[str]) -> list[str]:
         """Those whose snapshot of the day lacks the definition as it is now."""

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from seatbeat_collector.presence.local_days import day_bounds, local_day
+from seatbeat_collector.scoring.late_days import STATE
 from seatbeat_collector.store import Store
 from seatbeat_collector.store.records import ClosedGroup
 
 from .due import ONE_DAY, last_over
-from .rounds import STATE
 
 _ENDED = "close_ended_ms"
 REMEMBERED_MS = 15_000

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from seatbeat_collector.scoring.late_days import STATE
 from seatbeat_collector.store import Store
 from seatbeat_collector.store.snapshots import Written
 
 from .close import Closer
 from .due import Work, due, last_over, next_over, zones_of
 from .late import Seen, late
+from .learning import learn_risk
 
-STATE = "closing"
 LATE_EVERY_MS = 6 * 3_600_000
 """Between two looks at what came late."""
 FACTS_EVERY_MS = 24 * 3_600_000
@@ -50,7 +51,7 @@ class Step(NamedTuple):
 
 
 def begin_with(store: Store, first: date) -> None:
-    """Have the first round ever make up for the days since `first`; one that was stays as it was."""
+    """Have the first round ever make up for the days since `first`; one that was, stays."""
     if store.meta(STATE) is None:
         store.set_meta(STATE, json.dumps({"since": first.toordinal()}))
 
@@ -127,6 +128,7 @@ class Round:
         for day, names in self.settled().items():
             yield from self._steps("settled", {day: names})
             self._note(settled=day.toordinal())
+        learn_risk(self._closer)
 
     def next_ms(self) -> int:
         """When the next round is worth it."""

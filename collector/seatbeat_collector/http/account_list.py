@@ -13,15 +13,19 @@ from seatbeat_collector.metrics.envelope import Envelope
 from seatbeat_collector.metrics.frequency import BANDS as FREQUENCY_BANDS
 from seatbeat_collector.metrics.health import UNKNOWN
 
+from .churn_risk import NAME as CHURN_RISK
+from .churn_risk import Foretelling
 from .facts import Ask, ask_of
 from .holders import Holder
 from .moment import Moment
 from .paging import Page, cut_sorted
 from .portfolio import row_of
-from .score_list import LISTED, ScoredRow, metrics_without, scored_rows
-from .segmenting import NONE
+from .score_list import scored_rows
+from .scored_row import LISTED, ScoredRow, metrics_without
 from .view import View
 
+NONE = "none"
+"""Asks for the accounts without a status, too."""
 Placed = tuple[Any, str, Holder]
 """What the list is sorted by, the account's id, the account."""
 Scores = Mapping[str, ScoredRow]
@@ -32,9 +36,10 @@ def account_page(query: dict[str, Any], moment: Moment) -> Page[dict[str, Any]]:
     """The accounts that a query asks for. Raises InvalidParameter."""
     descending = query["sort"].startswith("-")
     scores = scored_rows(query["as_of"], moment)
+    risk = Foretelling(moment, query["as_of"])
     with view_of(ask_of(query), moment) as view:
         page = cut_sorted(
-            _sorted(_placed(view, query, scores), descending=descending),
+            _sorted(_placed(view, query, scores, risk), descending=descending),
             position=itemgetter(0, 1),
             descending=descending,
             order=query["sort"],
@@ -42,7 +47,7 @@ def account_page(query: dict[str, Any], moment: Moment) -> Page[dict[str, Any]]:
             cursor=query["cursor"],
         )
         rows = [
-            row_of(holder, moment, _scores_of(account_id, holder, scores))
+            row_of(holder, view, moment, _scores_of(account_id, holder, scores, view, risk))
             for _, account_id, holder in page.rows
         ]
     return Page(rows, page.next_cursor)
@@ -57,22 +62,27 @@ def view_of(ask: Ask, moment: Moment) -> Iterator[View]:
         yield standing.view(ask, lambda: View(ask)).at(moment, standing)
 
 
-def _placed(view: View, query: dict[str, Any], scores: Scores) -> list[Placed]:
+def _placed(view: View, query: dict[str, Any], scores: Scores, risk: Foretelling) -> list[Placed]:
     """The accounts among those asked for, ordered by id."""
-    values = _values(view, query["sort"].removeprefix("-"), scores)
+    values = _values(view, query["sort"].removeprefix("-"), scores, risk)
     everyone = zip(values, view.ids(), view.holders, strict=True)
     chosen = _chosen(view, query, scores)
     return list(everyone if chosen is None else compress(everyone, chosen))
 
 
-def _scores_of(account_id: str, holder: Holder, scores: Scores) -> dict[str, Envelope]:
+def _scores_of(
+    account_id: str, holder: Holder, scores: Scores, view: View, risk: Foretelling
+) -> dict[str, Envelope]:
     """The scores of one account; of one that came a moment ago there are none."""
     found = scores.get(account_id)
-    return metrics_without(holder.scope) if found is None else found.metrics()
+    told = metrics_without(holder.scope) if found is None else found.metrics()
+    return {**told, CHURN_RISK: risk.metric(told["health"], view.apart_of(holder))}
 
 
-def _values(view: View, field: str, scores: Scores) -> list[Any]:
+def _values(view: View, field: str, scores: Scores, risk: Foretelling) -> list[Any]:
     """What the list is sorted by, for each holder."""
+    if field == CHURN_RISK:
+        return risk.values(_values(view, "health", scores, risk), view.apart())
     if field in LISTED:
         found = (scores.get(account_id) for account_id in view.ids())
         return [None if one is None else getattr(one, field) for one in found]
@@ -86,10 +96,11 @@ def _values(view: View, field: str, scores: Scores) -> list[Any]:
 def _chosen(view: View, query: dict[str, Any], scores: Scores) -> list[bool] | None:
     """Whether each holder is among those asked for; None where all are."""
     tests = []
-    for trait in ("segment", "status"):
-        if query[trait] is not None:
-            wanted = {query[trait], None} if query[trait] == NONE else {query[trait]}
-            tests.append([holder.about[trait] in wanted for holder in view.holders])
+    if query["segment"] is not None:
+        tests.append([each == query["segment"] for each in view.segments()])
+    if query["status"] is not None:
+        wanted = {query["status"], None} if query["status"] == NONE else {query["status"]}
+        tests.append([holder.about["status"] in wanted for holder in view.holders])
     if query["q"]:
         text = query["q"].casefold()
         named = zip(view.names(), view.ids(), strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import chain
+from typing import NamedTuple
 
 from seatbeat_collector.metrics.account import Beside, metrics_of
 from seatbeat_collector.metrics.envelope import Envelope
@@ -16,7 +17,9 @@ from seatbeat_collector.metrics.user_days import People
 from seatbeat_collector.presence.intervals import Span, union
 from seatbeat_collector.presence.local_days import day_bounds
 from seatbeat_collector.scoring.accounts import zone_of
+from seatbeat_collector.scoring.snapshot import Past
 
+from .closed_rows import is_at_own_timeout
 from .core_over import core_users_by_rules
 from .counts import counts_beside
 from .day_stories import story_of
@@ -25,25 +28,50 @@ from .facts import Ask, Tree, subject_of
 from .members import Counted, added_up, counted
 from .moment import Moment
 from .score_book import score_book
+from .survey_metrics import survey_metrics
 from .told_over import told_over
 
 
-def metrics_in_full(tree: Tree, ask: Ask, moment: Moment) -> dict[str, Envelope]:
+class InFull(NamedTuple):
+    """The metrics of an account by name, and the snapshot that they were read from if any."""
+
+    metrics: dict[str, Envelope]
+    kept: Past | None
+
+
+def metrics_in_full(tree: Tree, ask: Ask, moment: Moment) -> InFull:
     """Every metric of the tree by name, with all that stands beside it.
 
     Scores have windows of their own. They, and what is told of complete days alone, never hold the
-    running day.
+    running day. A past day is told as it was closed, but for what no snapshot has.
     """
     subject = subject_of(tree, ask, moment)
     usage = _usage(tree, subject, moment)
     book = score_book(moment, ask.as_of)
     with book.lock:
-        scored = book.scored(tree.root.account_id).metrics
+        scored = book.computed(tree.root.account_id).metrics
+        kept = book.closed(tree.root.account_id)
     core = core_users_by_rules(tree, subject.window, moment, book.sources)
     if core is not None:
         usage["active_users"]["core"] = core
     told = told_over(ask.window, tree.root.account_id, book, moment) if ask.window else {}
-    return {**scored, **told, **usage, **counts_beside(tree, subject, usage, moment)}
+    counts = counts_beside(tree, subject, usage, moment)
+    found = {**scored, **told, **usage, **counts, **survey_metrics(tree, ask, moment)}
+    return InFull(found if kept is None else _as_closed(found, kept, ask, moment), kept)
+
+
+def _as_closed(
+    found: dict[str, Envelope], kept: Past, ask: Ask, moment: Moment
+) -> dict[str, Envelope]:
+    """What was kept over the windows that are asked for; lists of names are told as of now."""
+    return {
+        name: {**one, **kept.metrics[name]}
+        if name in kept.metrics
+        and kept.metrics[name]["window"] == one["window"]
+        and is_at_own_timeout(name, ask, moment)
+        else one
+        for name, one in found.items()
+    }
 
 
 def _usage(tree: Tree, subject: Subject, moment: Moment) -> dict[str, Envelope]:

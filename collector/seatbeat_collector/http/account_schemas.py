@@ -10,7 +10,7 @@ from seatbeat_collector.wire.account_traits import AccountTraitsSchema
 from seatbeat_collector.wire.fields import Instant, JsonObject, Text
 from seatbeat_collector.wire.limits import MAX_ID
 
-from .metric_schemas import says
+from .metric_schemas import says, snapshot_field
 from .score_schemas import BreadthSchema, ListedMetricsSchema
 
 _MAYBE: dict[str, Any] = {"required": True, "allow_none": True}
@@ -27,13 +27,14 @@ class AccountRowSchema(Schema):
 
     account_id = fields.String(required=True)
     name = fields.String(**_MAYBE)
-    segment = fields.String(**_MAYBE)
+    segment = fields.String(required=True)
     plan = fields.String(**_MAYBE)
     status = fields.String(**_MAYBE)
     parent_id = fields.String(**_MAYBE)
     timezone = fields.String(required=True)
     last_seen_at = fields.AwareDateTime(**_MAYBE)
     metrics = fields.Nested(ListedMetricsSchema, required=True)
+    snapshot = snapshot_field()
 
 
 class AccountsSchema(PagedSchema):
@@ -55,7 +56,7 @@ class AccountSchema(Schema):
 
     account_id = fields.String(required=True)
     name = fields.String(**_MAYBE)
-    segment = fields.String(**_MAYBE)
+    segment = fields.String(required=True)
     plan = fields.String(**_MAYBE)
     status = fields.String(**_MAYBE)
     timezone = fields.String(required=True)

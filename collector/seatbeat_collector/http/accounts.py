@@ -19,6 +19,8 @@ from .account_schemas import (
     UsersSchema,
 )
 from .answers import answer, listing, wants_csv
+from .churn_risk import risks_of
+from .closed_rows import snapshot_row
 from .description import describe
 from .facts import ask_of, find_tree, subject_of
 from .feature_rows import adoption
@@ -35,7 +37,6 @@ from .params import (
     WindowQuery,
 )
 from .score_schemas import AccountMetricsSchema
-from .survey_metrics import survey_metrics
 from .timeseries import series
 from .told_series import told_series
 from .writing import set_account
@@ -85,8 +86,9 @@ def read_metrics(query: dict[str, Any], account_id: str) -> Response:
     """Every metric of the account with all accounts below it."""
     now = moment()
     tree, ask = find_tree(account_id, now), ask_of(query)
-    found = {**metrics_in_full(tree, ask, now), **survey_metrics(tree, ask, now)}
-    return answer({"account_id": account_id, "metrics": found})
+    found, kept = metrics_in_full(tree, ask, now)
+    found["churn_risk"] = risks_of(tree.root, found["health"], ask.as_of, now)[-1]
+    return answer({"account_id": account_id, "metrics": found, "snapshot": snapshot_row(kept)})
 
 
 @operation(

@@ -9,10 +9,8 @@ from typing import Any
 from seatbeat_collector.metrics.backtest import HORIZONS, LEAST_CHURNS, Verdict, backtest
 from seatbeat_collector.metrics.churn_risk import Risk, Step, risk_of
 from seatbeat_collector.metrics.envelope import INSUFFICIENT_DATA, Envelope, Scope, valued
-from seatbeat_collector.metrics.rules.health import Bands
 from seatbeat_collector.metrics.suggested_weights import Example, Suggestion, suggest
-
-from .departures import Past
+from seatbeat_collector.scoring.departures import Past
 
 NOT_INSTALLED = "not_installed"
 NOT_ASKED = "not_asked"
@@ -23,14 +21,14 @@ WEIGHTS_HORIZON = 60
 Dimensions = Mapping[str, float | None]
 
 
-def told(past: Past, scope: Scope, bands: Bands) -> dict[str, Any]:
+def told(past: Past, scope: Scope) -> dict[str, Any]:
     """The verdicts and the churn risk at each horizon."""
     return {
         "from": past.first.isoformat(),
         "to": past.last.isoformat(),
         "least_churns": LEAST_CHURNS,
         "churns": sum(map(len, past.left_on.values())),
-        "horizons": [_horizon(past, days, scope, bands) for days in HORIZONS],
+        "horizons": [_horizon(past, days, scope) for days in HORIZONS],
     }
 
 
@@ -59,15 +57,15 @@ def examples_of(past: Past, points_on: Any) -> list[Example]:
     return found
 
 
-def _horizon(past: Past, days: int, scope: Scope, bands: Bands) -> dict[str, Any]:
-    verdict = backtest(past.departures(days), days, bands)
+def _horizon(past: Past, days: int, scope: Scope) -> dict[str, Any]:
+    verdict = backtest(past.departures(days), days)
     return {
         "horizon_days": days,
         "status": verdict.status,
         "churns": verdict.churns,
         "without_score": verdict.without_score,
         "metrics": _verdict_metrics(verdict, scope),
-        "risk": _risk(risk_of(list(past.outcomes(days)), days), scope),
+        "risk": _risk(risk_of(list(past.outcomes(days)), days)),
     }
 
 
@@ -83,11 +81,13 @@ def _verdict_metrics(verdict: Verdict, scope: Scope) -> dict[str, Envelope]:
     }
 
 
-def _risk(risk: Risk, scope: Scope) -> dict[str, Any]:
+def _risk(risk: Risk) -> dict[str, Any]:
     return {
         "status": risk.status,
         "learned_from": risk.learned_from,
         "churns": risk.churns,
+        "held_against": risk.held_against,
+        "churns_after": risk.churns_after,
         "brier": _float(risk.brier),
         "brier_of_the_rate": _float(risk.brier_of_the_rate),
         "calibration": [_step(one) for one in risk.calibration],

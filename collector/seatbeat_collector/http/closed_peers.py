@@ -1,4 +1,4 @@
-"""The peers that an account of a large portfolio is held against: as the last close found them."""
+"""The peers that an account is held against: as the close of a day found them."""
 
 from __future__ import annotations
 
@@ -24,15 +24,24 @@ def kept_peers(as_of: date | None, moment: Moment) -> Mapping[str, Use] | None:
 
     That is before the first close, and after other rules came into force, until the next.
     """
+    found = _closed(as_of, moment)
+    if not found or any(one.rules != moment.rules.hash for one in found.values()):
+        return None
+    return {name: one.use for name, one in found.items()}
+
+
+def peers_then(as_of: date, moment: Moment) -> list[Use]:
+    """What each account did in its fortnight as of a closed day, by whatever rules."""
+    return [one.use for one in _closed(as_of, moment).values()]
+
+
+def _closed(as_of: date | None, moment: Moment) -> Mapping[str, _Peer]:
     standing, snapshots = moment.standing, moment.store.snapshots
     with standing.lock:
         closed: ClosedDays[Snapshot, _Peer] = standing.view(
             ("closed peers", as_of), lambda: ClosedDays(snapshots.on, _peer)
         )
-        found = closed.rows(as_of, moment)
-    if not found or any(one.rules != moment.rules.hash for one in found.values()):
-        return None
-    return {name: one.use for name, one in found.items()}
+        return closed.rows(as_of, moment)
 
 
 def _peer(kept: Snapshot, account_id: str) -> _Peer:

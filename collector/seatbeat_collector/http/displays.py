@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 from seatbeat_collector.metrics.history import held_at
 from seatbeat_collector.scoring.terms import NOW
-from seatbeat_collector.store.records import AccountRecord
+
+from .moment import Moment
+from .segmenting import segment_at
 
 MONTHS = 12
 
@@ -21,15 +23,16 @@ class Payers(NamedTuple):
 
 
 class Accounts:
-    """What is known of accounts, by id; an account that nobody described has no segment."""
+    """What is known of accounts, by id; of one that is gone nothing is."""
 
-    def __init__(self, records: Iterable[AccountRecord]) -> None:
-        self._records = {record.account_id: record for record in records}
+    def __init__(self, moment: Moment) -> None:
+        self._moment = moment
+        self._records = {record.account_id: record for record in moment.store.accounts()}
 
     def segment_at(self, account_id: str | None, at_ms: int) -> str | None:
         """The segment the account was in at an instant."""
-        held = self._held(account_id, "segment", at_ms)
-        return held if isinstance(held, str) else None
+        record = None if account_id is None else self._records.get(account_id)
+        return None if record is None else segment_at(record, at_ms, self._moment)
 
     def payers(self, account_ids: Iterable[str], at_ms: int = NOW) -> Payers:
         """The yearly revenue of some accounts at an instant; currencies are never mixed."""

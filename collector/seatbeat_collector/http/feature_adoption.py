@@ -33,9 +33,7 @@ NAME = "feature_adoption"
 class FeaturesQuery(DaysQuery):
     """Which accounts over which days."""
 
-    segment = fields.String(
-        load_default=lambda: None, **says("The accounts' segment; none asks for those without")
-    )
+    segment = fields.String(load_default=lambda: None, **says("The accounts' segment"))
 
 
 class FeatureAdoptionSchema(MetricSchema):
@@ -101,7 +99,7 @@ def _adoption(
         names = book.names()
     for name in names:
         with book.lock:
-            account = book.portfolio.account(name)
+            account = book.account(name)
             if account.facts.get("internal") is not True and is_in_segment(
                 account.segment, segment
             ):

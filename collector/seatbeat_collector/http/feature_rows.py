@@ -16,11 +16,13 @@ def adoption(account_id: str, as_of: date | None, moment: Moment) -> dict[str, A
     """The breadth, and a row for each feature that is used or could be; over 30 days."""
     book = score_book(moment, as_of)
     with book.lock:
-        scored = book.scored(account_id)
-        found = gathered(scored.account, when_of(moment, as_of), book.sources, moment.timezone)
+        computed, kept = book.computed(account_id), book.closed(account_id)
+        found = gathered(computed.account, when_of(moment, as_of), book.sources, moment.timezone)
     rules = moment.rules.rules.adoption
-    used = features_used(found.named(scored.account.day.of(BREADTH_DAYS)), rules)
-    breadth, active = scored.metrics["feature_breadth"], scored.metrics["active_users"]["d30"]
+    used = features_used(found.named(computed.account.day.of(BREADTH_DAYS)), rules)
+    metrics = computed.metrics if kept is None else kept.metrics
+    active = metrics["active_users"]["d30"]
+    breadth = {**computed.metrics["feature_breadth"], **metrics.get("feature_breadth", {})}
     has = {*breadth["used"], *breadth["unused"]}
     valued = {one.name for one in rules.features if one.brings_value}
     names = {*has, *used, *(one.name for one in rules.features)}

@@ -35,7 +35,7 @@ def goals_everywhere(query: dict[str, Any], moment: Moment) -> Page[dict[str, An
     book = score_book(moment, query["as_of"])
     goals = [one for one in moment.rules.rules.goals if query["goal"] in (None, one.name)]
     with book.lock:
-        accounts = [book.portfolio.account(name) for name in book.portfolio.roster.records]
+        accounts = [book.account(name) for name in book.names()]
         pairs = [
             (goal, account.account_id)
             for account in accounts

@@ -21,6 +21,23 @@ def maybe(sentence: str) -> dict[str, Any]:
     return says(sentence, allow_none=True)
 
 
+class SnapshotSchema(Schema):
+    """The snapshot of a closed day."""
+
+    revision = fields.Integer(required=True, **says("1 for the first; late data make more"))
+    made_at = fields.AwareDateTime(required=True)
+    rules = fields.String(required=True, **says("Short name of the rules of then"))
+
+
+def snapshot_field() -> fields.Nested:
+    """From which snapshot something is told."""
+    return fields.Nested(
+        SnapshotSchema,
+        required=True,
+        **maybe("What a past day was closed with; null for what is worked out now"),
+    )
+
+
 class MetricSchema(Schema):
     """What every value leaves with. A null value is not a zero."""
 

@@ -20,7 +20,7 @@ from .paging import LIMIT, MAX_LIMIT
 MAX_WINDOW = 366
 EARLIEST = date(1970, 1, 1)
 LATEST = date(8999, 12, 31)
-SORTS = ("account_id", "name", "last_seen_at", *HEADLINES, "engagement", "health")
+SORTS = ("account_id", "name", "last_seen_at", *HEADLINES, "engagement", "health", "churn_risk")
 COUNTED = (*MEASURES, "sessions", "license_utilization", *FROM_SURVEYS)
 """Series that are counted from the days and answers themselves."""
 SERIES = (*COUNTED, *(name for name in TOLD if name not in COUNTED))
@@ -91,7 +91,7 @@ class AccountsQuery(WindowedPageQuery):
     """Which accounts, in which order."""
 
     q = fields.String(**_says("Text within the account's id or name, in any case"))
-    segment = fields.String(**_says("The account's segment; none asks for those without"))
+    segment = fields.String(**_says("The account's segment"))
     status = fields.String(**_says("The account's status; none asks for those without"))
     band = fields.String(
         validate=validate.OneOf((*FREQUENCY_BANDS, *LICENSE_BANDS)),

@@ -8,21 +8,41 @@ from typing import Any
 from seatbeat_collector.metrics.account import headlines_of
 from seatbeat_collector.metrics.envelope import Envelope
 
+from .closed_rows import snapshot_row
 from .facts import last_seen
 from .holders import Holder
 from .instants import rfc3339
 from .members import added_up, counted
 from .moment import Moment
+from .view import View
 
 
-def row_of(holder: Holder, moment: Moment, scores: Mapping[str, Envelope]) -> dict[str, Any]:
-    """The account as the list answers it; the caller holds the standing's lock."""
+def row_of(
+    holder: Holder, view: View, moment: Moment, scores: Mapping[str, Envelope]
+) -> dict[str, Any]:
+    """The account as the list answers it; the caller holds the standing's lock.
+
+    A past day that was closed is told as it was told then.
+    """
     last_ms = moment.standing.last_events.get(holder.record.number)
+    headlines, kept = _headlines(holder, moment), view.closed(holder)
+    if kept is not None:
+        headlines = {
+            name: _as_closed(one, kept.metrics[name]) if view.is_kept(name) else one
+            for name, one in headlines.items()
+        }
     return {
         **holder.about,
+        **({} if kept is None else {"segment": kept.segment}),
         "last_seen_at": rfc3339(last_ms),
-        "metrics": {**_headlines(holder, moment), **scores},
+        "metrics": {**headlines, **scores},
+        "snapshot": snapshot_row(kept),
     }
+
+
+def _as_closed(shown: Envelope, kept: Envelope) -> Envelope:
+    """What a list shows of a metric, as it was kept."""
+    return {field: kept.get(field, value) for field, value in shown.items()}
 
 
 def _headlines(holder: Holder, moment: Moment) -> dict[str, Envelope]:

@@ -28,7 +28,8 @@ from .portfolio_money import (
     within,
 )
 from .portfolio_span import span_of
-from .score_list import NO_SCORES, scored_rows
+from .score_list import scored_rows
+from .scored_row import NO_SCORES
 from .segmenting import is_in_segment
 
 
@@ -68,18 +69,19 @@ def _money(query: dict[str, Any], moment: Moment) -> tuple[Money, set[str]]:
     at_ms = shown_at(Ask(as_of=query["as_of"]), moment.timezone, moment)
     with view_of(Ask(as_of=query["as_of"]), moment) as view:
         about = {one.record.account_id: one.about for one in view.holders}
+        segment_of = dict(zip(view.ids(), view.segments(), strict=True))
+        closed = view.closed_rows
         records = [
             one
             for one in moment.standing.records
             if held_at(one.history, "internal", at_ms) is not True
         ]
         paid = within(paid_timelines(moment), {one.account_id for one in records})
-    segments = {one.account_id: about[one.account_id]["segment"] for one in records}
-    chosen = {name for name, segment in segments.items() if is_in_segment(segment, asked)}
+    chosen = {one.account_id for one in records if is_in_segment(segment_of[one.account_id], asked)}
     began = [
         began_ms(one, zone_of(one, moment.timezone)) for one in records if one.account_id in chosen
     ]
     span = span_of(ask, query["months"], began, moment)
     left = {name for name in chosen if has_left(about[name], rules.statuses)}
-    over = Members(records, paid, chosen, asked, moment).over
+    over = Members(records, paid, chosen, asked, closed, moment).over
     return Money(within(paid, chosen), over, span, rules.revenue), left

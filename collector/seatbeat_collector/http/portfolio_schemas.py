@@ -23,9 +23,7 @@ class PortfolioQuery(DaysQuery):
         load_default=lambda: None,
         **says("Days of retention and revenue, default 30; scores have windows of their own"),
     )
-    segment = fields.String(
-        load_default=lambda: None, **says("The accounts' segment; none asks for those without")
-    )
+    segment = fields.String(load_default=lambda: None, **says("The accounts' segment"))
     months = fields.Integer(
         load_default=12,
         validate=validate.Range(LEAST_MONTHS, MOST_MONTHS),

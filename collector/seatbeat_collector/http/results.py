@@ -53,7 +53,7 @@ def read_results(query: dict[str, Any], survey_id: str) -> HttpResponse:
     found = _found(survey_id, query, now)
     kind = kind_of(survey.metric)
     days = _days(found, query, now)
-    accounts = Accounts(now.store.accounts())
+    accounts = Accounts(now)
     displays = [display_of(one) for one in found]
     groups = _groups(zip(found, displays, strict=True), query, days, accounts)
     page = _page(groups, kind, query)

@@ -19,7 +19,7 @@ class Effect(NamedTuple):
     """An account that would stand elsewhere."""
 
     account_id: str
-    segment: tuple[str | None, str | None]
+    segment: tuple[str, str]
     """Before and after."""
     band: tuple[str | None, str | None]
     """Before and after; two None where no bands were asked for."""

@@ -12,16 +12,22 @@ from threading import RLock
 from typing import Any
 
 from seatbeat_collector.errors import NotFound
+from seatbeat_collector.metrics.engagement import Field
+from seatbeat_collector.metrics.rules.engagement import EngagementRules
 from seatbeat_collector.presence.local_days import local_day
 from seatbeat_collector.scoring.accounts import zone_of
 from seatbeat_collector.scoring.commons import Common, last_common
+from seatbeat_collector.scoring.history import account_then
+from seatbeat_collector.scoring.late_days import NOTHING
 from seatbeat_collector.scoring.portfolio import Portfolio, Scored
-from seatbeat_collector.scoring.roster import Roster
+from seatbeat_collector.scoring.roster import Account, Roster
+from seatbeat_collector.scoring.snapshot import Past
 from seatbeat_collector.scoring.sources import Sources, sources_of
 from seatbeat_collector.scoring.terms import Terms
 from seatbeat_collector.store.records import AccountRecord
 
 from .changes import Change
+from .closed_book import ClosedBook, Fields
 from .closed_peers import kept_peers
 from .facts import Ask, window_of
 from .moment import Moment, when_of
@@ -50,7 +56,10 @@ class ScoreBook:
         self._looked_ms = 0
         self._latest: tuple[list[AccountRecord], Moment, date | None]
         self._is_stale = True
-        self._scored: dict[str, Scored] = {}
+        self._computed: dict[str, Scored] = {}
+        self._fields = Fields()
+        self._then = ClosedBook()
+        self._late = NOTHING
         self._todays: dict[int, int] = {}
 
     def at(self, moment: Moment, as_of: date | None) -> ScoreBook:
@@ -60,7 +69,9 @@ class ScoreBook:
             standing.refresh(moment.now_ms)
             records, facts_version = standing.records, standing.facts_version
             changes, self._read_to = standing.changes.since(self._read_to), standing.changes.end
+            self._late = NOTHING if as_of is None else standing.late_days.now()
         self._latest = records, moment, as_of
+        self._then.at(moment, self._late)
         terms = moment.kept, moment.rules
         self._note(changes, is_other=self._terms != terms)
         self._is_stale |= self._terms != terms or self._touches(changes)
@@ -89,13 +100,50 @@ class ScoreBook:
             {zone: local_day(moment.now_ms, zone) for zone in zones},
         )
 
+    def closed(self, account_id: str) -> Past | None:
+        """One account as a past day was closed, by which all reads of it go. Raises NotFound.
+
+        None where there is no snapshot: of today, and of days that were never closed.
+        """
+        self._check(account_id)
+        return self._then.past(self.portfolio.account(account_id))
+
     def scored(self, account_id: str) -> Scored:
-        """One account. Raises NotFound."""
-        found = self._scored.get(account_id)
+        """One account: as it was closed, else as it is worked out now. Raises NotFound."""
+        kept = self.closed(account_id)
+        if kept is None:
+            return self.computed(account_id)
+        return self._then.scored(self.portfolio.account(account_id), kept)
+
+    def computed(self, account_id: str) -> Scored:
+        """One account from what is known now, closed or not. Raises NotFound."""
+        found = self._computed.get(account_id)
         if found is None:
             self._check(account_id)
-            found = self._scored[account_id] = self.portfolio.scored(account_id)
+            found = self._computed[account_id] = self.portfolio.scored(account_id)
         return found
+
+    def account(self, account_id: str) -> Account:
+        """What is said of one account: as it was closed, else as it is known now."""
+        kept, account = self.closed(account_id), self.portfolio.account(account_id)
+        return account if kept is None else account_then(kept, account)
+
+    def field(self, account_id: str) -> Field:
+        """All accounts against which one is held."""
+        kept = self.closed(account_id)
+        if kept is None:
+            return self.portfolio.field
+        return self._then.field(self.portfolio.account(account_id), kept)
+
+    def field_by(self, rules: EngagementRules, account_id: str) -> Field:
+        """The same accounts as they would be held against each other by other rules."""
+        own = self.field(account_id)
+        if own.rules == rules:
+            return own
+        if self.closed(account_id) is None:
+            return self._fields.by(rules, lambda: list(self.portfolio.uses.values()))
+        account = self.portfolio.account(account_id)
+        return self._then.fields.by(rules, lambda: self._then.uses(account))
 
     def names(self) -> list[str]:
         """The ids of all accounts."""
@@ -111,10 +159,6 @@ class ScoreBook:
         days = tuple(self._changed[one.number] for one in account.records)
         return self._all_changed, account.day.as_of, account.records, days
 
-    def everyone(self) -> list[Scored]:
-        """All accounts, by id."""
-        return [self.scored(account_id) for account_id in self.portfolio.roster.records]
-
     def _begin(self, records: list[AccountRecord], moment: Moment, as_of: date | None) -> None:
         known_users = moment.store.portfolio.known_users()
         records = [_with(one, known_users) for one in records]
@@ -127,7 +171,8 @@ class ScoreBook:
             self._common(roster.terms, moment),
             kept_peers(as_of, moment) if len(records) > LIVE_MOST else None,
         )
-        self._scored = {}
+        self._computed, self._fields, self._then = {}, Fields(), ClosedBook()
+        self._then.at(moment, self._late)
         self._is_stale = False
         self.version += 1
         self._todays = {

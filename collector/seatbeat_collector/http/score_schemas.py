@@ -9,8 +9,17 @@ from seatbeat_collector.metrics.engagement_score import NORMALIZATIONS
 from seatbeat_collector.metrics.envelope import STATUSES
 from seatbeat_collector.metrics.health import BANDS, UNKNOWN
 
-from .explained_then import SCORES
-from .metric_schemas import MetricSchema, MetricsSchema, NpsSchema, ShareSchema, maybe, says
+from .churn_risk import REASONS
+from .explained import SCORES
+from .metric_schemas import (
+    MetricSchema,
+    MetricsSchema,
+    NpsSchema,
+    ShareSchema,
+    maybe,
+    says,
+    snapshot_field,
+)
 from .params import EARLIEST, LATEST
 
 HEALTH_BANDS = (*BANDS, UNKNOWN)
@@ -43,6 +52,36 @@ class HealthScoreSchema(MetricSchema):
         values=fields.Integer(allow_none=True),
         required=True,
         **says("Points by dimension; null where it has no data"),
+    )
+
+
+class StepSeenSchema(Schema):
+    """Accounts with such a health after those that the risk was learned from."""
+
+    scores_from = fields.Integer(required=True)
+    scores_to = fields.Integer(required=True)
+    accounts = fields.Integer(required=True)
+    observed = fields.Float(required=True, **maybe("The part of them that left; null without any"))
+
+
+class ChurnRiskSchema(MetricSchema):
+    """How often customers with such a health left within the window that follows; 0 to 1.
+
+    Learned from the past alone, beside the health and never in it.
+    """
+
+    reason = fields.String(
+        required=True, validate=validate.OneOf((*REASONS, None)), **maybe("Why there is none")
+    )
+    learned_as_of = fields.Date(required=True, **maybe("The day on which it was learned"))
+    learned_from = fields.Integer(
+        required=True, **maybe("Accounts, each as often as a window was looked at")
+    )
+    churns = fields.Integer(required=True, **maybe("How many of these left"))
+    held_against = fields.Integer(required=True, **maybe("Accounts after those, to check it by"))
+    churns_after = fields.Integer(required=True, **maybe("How many of these left"))
+    calibration = fields.Nested(
+        StepSeenSchema, required=True, **maybe("What happened to accounts with such a health")
     )
 
 
@@ -90,6 +129,7 @@ class ListedMetricsSchema(MetricsSchema):
 
     engagement = fields.Nested(EngagementSchema, required=True)
     health = fields.Nested(HealthScoreSchema, required=True)
+    churn_risk = fields.Nested(ChurnRiskSchema, required=True)
 
 
 class EveryMetricSchema(ListedMetricsSchema):
@@ -119,6 +159,7 @@ class AccountMetricsSchema(Schema):
 
     account_id = fields.String(required=True)
     metrics = fields.Nested(EveryMetricSchema, required=True)
+    snapshot = snapshot_field()
 
 
 class ExplainQuery(Schema):
@@ -208,4 +249,10 @@ class ExplanationSchema(Schema):
     reason = fields.String(required=True, **maybe("In a sentence what made it so"))
     rules = fields.String(required=True, **says("Short name of the rules it was judged by"))
     contributions = fields.List(fields.Nested(ContributionSchema), required=True)
+    churn_risk = fields.List(
+        fields.Nested(ChurnRiskSchema),
+        required=True,
+        **says("Of `health`: within 30, 60 and 90 days; beside the score, never in it"),
+    )
     change = fields.Nested(ChangeSchema, required=True, **maybe("Null unless `since` is asked for"))
+    snapshot = snapshot_field()

@@ -24,7 +24,7 @@ routes = blueprint("segments", "The portfolio in a few numbers")
 class SegmentSchema(Schema):
     """The accounts of one segment."""
 
-    segment = fields.String(required=True, **says("Null: none was named", allow_none=True))
+    segment = fields.String(required=True)
     accounts = fields.Integer(required=True)
     active_accounts = fields.Integer(required=True, **says("Used on a day of the window"))
     over_utilized = fields.Integer(required=True, **says("With more active users than seats"))
@@ -35,7 +35,7 @@ class SegmentSchema(Schema):
 
 
 class SegmentsSchema(Schema):
-    """Every segment that an account is in, by name; accounts without one come first."""
+    """Every segment that an account is in, by name."""
 
     segments = fields.List(fields.Nested(SegmentSchema), required=True)
 
@@ -54,19 +54,19 @@ class _Count(NamedTuple):
 def list_segments(query: dict[str, Any]) -> Response:
     """How many accounts each segment has, how they are used, and how healthy they are."""
     found = _counts(query, moment())
-    names = sorted(found, key=lambda name: (name is not None, str(name)))
-    return answer({"segments": [{"segment": name, **found[name]._asdict()} for name in names]})
+    rows = [{"segment": name, **one._asdict()} for name, one in sorted(found.items())]
+    return answer({"segments": rows})
 
 
-def _counts(query: dict[str, Any], now: Moment) -> dict[str | None, _Count]:
-    found: dict[str | None, _Count] = {}
+def _counts(query: dict[str, Any], now: Moment) -> dict[str, _Count]:
+    found: dict[str, _Count] = {}
     scores = scored_rows(query["as_of"], now)
     with view_of(ask_of(query), now) as view:
         days, shares = view.values("usage_frequency"), view.values("license_utilization")
-        for holder, active_days, share in zip(view.holders, days, shares, strict=True):
-            segment = holder.about["segment"]
+        rows = zip(view.ids(), view.segments(), days, shares, strict=True)
+        for account_id, segment, active_days, share in rows:
             held = found.get(segment, _Count())
-            scored = scores.get(holder.record.account_id)
+            scored = scores.get(account_id)
             band = UNKNOWN if scored is None else scored.band
             found[segment] = held._replace(
                 accounts=held.accounts + 1,

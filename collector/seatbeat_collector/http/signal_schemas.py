@@ -47,9 +47,7 @@ class SignalsQuery(AsOfPageQuery):
         load_default=lambda: None,
         **says("As bad as this, or worse"),
     )
-    segment = fields.String(
-        load_default=lambda: None, **says("Of accounts of a segment; none asks for those without")
-    )
+    segment = fields.String(load_default=lambda: None, **says("Of accounts of a segment"))
 
 
 class SignalSchema(MetricSchema):
@@ -118,9 +116,7 @@ class GoalsQuery(AsOfPageQuery):
     """Which goals of which accounts."""
 
     goal = fields.String(load_default=lambda: None, **says("The goal's name"))
-    segment = fields.String(
-        load_default=lambda: None, **says("Of accounts of a segment; none asks for those without")
-    )
+    segment = fields.String(load_default=lambda: None, **says("Of accounts of a segment"))
 
 
 class BacktestQuery(Schema):
@@ -166,8 +162,12 @@ class RiskSchema(Schema):
     """The risk of leaving within the horizon, learned from the past, and how true it was."""
 
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
-    learned_from = fields.Integer(required=True)
-    churns = fields.Integer(required=True)
+    learned_from = fields.Integer(
+        required=True, **says("Accounts, each as often as a horizon was looked at")
+    )
+    churns = fields.Integer(required=True, **says("How many of these left"))
+    held_against = fields.Integer(required=True, **says("Accounts after those, to check it by"))
+    churns_after = fields.Integer(required=True, **says("How many of these left"))
     brier = fields.Float(required=True, allow_none=True)
     brier_of_the_rate = fields.Float(
         required=True, **maybe("The same of foretelling all the mean rate; a good risk is below")

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from seatbeat_collector.metrics.hierarchy import tree_of
 from seatbeat_collector.metrics.history import held_at
 from seatbeat_collector.presence.local_days import local_day
+from seatbeat_collector.scoring.late_days import LateDays
 from seatbeat_collector.scoring.terms import NOW
 from seatbeat_collector.store import Store
 from seatbeat_collector.store.reaches import Reaches
@@ -54,6 +55,7 @@ class Standing:
         self.reaches = Reaches(self._reads)
         self.changes = Changes()
         self.stories = Stories()
+        self.late_days = LateDays(store)
         self._by_id: dict[str, AccountRecord] = {}
         self._parents: dict[str, str] = {}
         self._children: dict[str, set[str]] = {}

@@ -59,6 +59,12 @@ def series(tree: Tree, query: dict[str, Any], moment: Moment) -> dict[str, Any]:
     else:
         timeout = query["idle_timeout"] or moment.idle_timeout_s
         points = _points(metric.name, tree, cut, timeout, moment)
+    return series_of(tree, query, points)
+
+
+def series_of(tree: Tree, query: dict[str, Any], points: list[dict[str, Any]]) -> dict[str, Any]:
+    """Points under what they are about."""
+    metric = CATALOGUE[query["metric"]]
     return {
         "account_id": tree.root.account_id,
         "metric": metric.name,

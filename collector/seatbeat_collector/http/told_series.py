@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from seatbeat_collector.errors import InvalidParameter
-from seatbeat_collector.metrics.catalogue import CATALOGUE
 from seatbeat_collector.metrics.envelope import INSUFFICIENT_DATA
 from seatbeat_collector.metrics.series import Bucket, buckets
 from seatbeat_collector.presence.local_days import local_day
@@ -15,7 +14,7 @@ from seatbeat_collector.scoring.history import Told, course
 
 from .facts import Tree
 from .moment import Moment
-from .timeseries import range_of
+from .timeseries import range_of, series_of
 
 UNTOLD = Told(None, INSUFFICIENT_DATA, 0)
 
@@ -28,18 +27,10 @@ def told_series(tree: Tree, query: dict[str, Any], moment: Moment) -> dict[str, 
     """
     if query["idle_timeout"] not in (None, moment.idle_timeout_s):
         raise InvalidParameter("idle_timeout: scores are kept at the collector's own")
-    metric = CATALOGUE[query["metric"]]
     first, last = range_of(query, local_day(moment.now_ms, tree.zone))
-    told = course(moment.store, tree.root.number, metric.name, first, last)
-    return {
-        "account_id": tree.root.account_id,
-        "metric": metric.name,
-        "unit": metric.unit,
-        "definition_version": metric.version,
-        "interval": query["interval"],
-        "timezone": tree.zone,
-        "points": [_point(one, told) for one in buckets(first, last, query["interval"])],
-    }
+    told = course(moment.store, tree.root.number, query["metric"], first, last)
+    points = [_point(one, told) for one in buckets(first, last, query["interval"])]
+    return series_of(tree, query, points)
 
 
 def _point(bucket: Bucket, told: Mapping[date, Told]) -> dict[str, Any]:

@@ -14,11 +14,14 @@ from seatbeat_collector.metrics.headlines import USAGE_VALUES
 from seatbeat_collector.metrics.licenses import Holding, Licenses, pool
 from seatbeat_collector.metrics.sums import Sums
 from seatbeat_collector.presence.local_days import local_day
+from seatbeat_collector.scoring.snapshot import Past
 from seatbeat_collector.store.reaches import Range, beside
 
 from .answers_kept import Answers
 from .changes import Change
-from .facts import Ask
+from .churn_risk import why_apart
+from .closed_rows import Closed, closed_then, is_kept
+from .facts import Ask, shown_at
 from .holders import Days, Holder, holder_of, name_of
 from .members import counted
 from .moment import Moment
@@ -36,6 +39,8 @@ class View:
         self._covered: set[Days] = set()
         self._in_full: dict[str, list[Member]] = {}
         self._answers = Answers()
+        self.closed_rows: Closed = {}
+        """Of the accounts whose day is over and was closed."""
         self.holders: list[Holder] = []
         self._zones: set[str] = set()
 
@@ -43,22 +48,39 @@ class View:
         """Come up to the moment; what nothing has changed stays."""
         self._moment, self._standing, self._ranges = moment, standing, {}
         todays = {zone: local_day(moment.now_ms, zone) for zone in self._zones}
-        rules = moment.rules.hash if moment.rules.is_set else None
+        rules = moment.rules.hash
         facts = (standing.facts_version, (moment.kept.user_days, rules), todays)
         if facts != self._facts:
             self._find_holders(todays, anew=self._facts is None or facts[1] != self._facts[1])
         self._facts = facts
+        closed = closed_then(self._ask.as_of, moment)
+        if closed is not self.closed_rows:
+            self.closed_rows = closed
+            self._answers.forget_all()
         self._forget(standing.changes.since(self._read_to))
         self._read_to = standing.changes.end
         return self
 
     def values(self, name: str) -> list[Any]:
         """A headline's value, for each holder."""
-        return self._answers.get(name, self.holders, self._value_of(name))
+        return self._told(f"{name}.value", name, self._value_of(name))
 
     def bands(self, name: str) -> list[str | None]:
         """A headline's band, for each holder."""
-        return self._answers.get(f"band of {name}", self.holders, self._band_of(name))
+        return self._told(f"{name}.band", name, self._band_of(name))
+
+    def segments(self) -> list[str]:
+        """The segment of each holder."""
+        return self._answers.get("segment", self.holders, self._segment)
+
+    def closed(self, holder: Holder) -> Past | None:
+        """A holder's day as it was closed; None where it is to be worked out."""
+        kept = self.closed_rows.get(holder.record.account_id)
+        return None if kept is None else kept.past
+
+    def is_kept(self, headline: str) -> bool:
+        """Whether what is asked for is what is kept of closed days."""
+        return is_kept(headline, self._ask, self._moment)
 
     def names(self) -> list[str]:
         """What each holder is called, in small letters."""
@@ -68,9 +90,33 @@ class View:
         """Each holder's id."""
         return self._answers.get("id", self.holders, lambda holder: holder.record.account_id)
 
+    def apart(self) -> list[str | None]:
+        """Why each holder can't leave; None for one that can."""
+        return self._answers.get("apart", self.holders, self.apart_of)
+
+    def apart_of(self, holder: Holder) -> str | None:
+        """The same of one holder."""
+        at_ms = shown_at(self._ask, holder.subject.timezone, self._moment)
+        return why_apart(holder.record, at_ms, self._moment.rules.rules.statuses)
+
     def last_seen(self) -> list[int | None]:
         """The ms of each holder's last event."""
         return [self._standing.last_events.get(one.record.number) for one in self.holders]
+
+    def _told(self, path: str, name: str, value: Callable[[Holder], Any]) -> list[Any]:
+        """As it was closed, else as it is worked out."""
+        if not self.closed_rows or not self.is_kept(name):
+            return self._answers.get(path, self.holders, value)
+
+        def told(holder: Holder) -> Any:
+            kept = self.closed_rows.get(holder.record.account_id)
+            return value(holder) if kept is None else kept[path]
+
+        return self._answers.get(path, self.holders, told)
+
+    def _segment(self, holder: Holder) -> str:
+        kept = self.closed_rows.get(holder.record.account_id)
+        return str(holder.about["segment"]) if kept is None else kept.segment
 
     def _find_holders(self, todays: dict[str, Any], *, anew: bool) -> None:
         known = {} if anew else {holder.record.account_id: holder for holder in self.holders}

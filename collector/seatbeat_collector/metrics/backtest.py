@@ -8,22 +8,27 @@ from typing import NamedTuple
 
 from .auc import Score, pairs, together
 from .envelope import INSUFFICIENT_DATA, OK
-from .health import band_of
-from .rules.health import Bands
 
 HORIZONS = (30, 60, 90)
 """Days before an account left at which its score is read."""
 LEAST_CHURNS = 20
 
 
+class Judged(NamedTuple):
+    """A score as it was told, with the band that the account's own profile put it in."""
+
+    score: Score
+    band: str
+
+
 class Departure(NamedTuple):
-    """A day on which accounts left, and the scores so many days before it; None: no score then.
+    """A day on which accounts left, and how all stood so many days before it; None: no score then.
 
     `stayed` are accounts that were customers on both days.
     """
 
-    left: Sequence[Score | None]
-    stayed: Sequence[Score | None]
+    left: Sequence[Judged | None]
+    stayed: Sequence[Judged | None]
 
 
 class Verdict(NamedTuple):
@@ -43,25 +48,25 @@ class Verdict(NamedTuple):
 
 
 def backtest(
-    departures: Sequence[Departure], horizon_days: int, bands: Bands, least: int = LEAST_CHURNS
+    departures: Sequence[Departure], horizon_days: int, least: int = LEAST_CHURNS
 ) -> Verdict:
     """The verdict over all departures."""
-    left = [score for day in departures for score in day.left]
-    known = [score for score in left if score is not None]
-    verdict = Verdict(horizon_days, INSUFFICIENT_DATA, len(known), len(left) - len(known))
+    left = [_known(day.left) for day in departures]
+    stayed = [_known(day.stayed) for day in departures]
+    known, calm = ([one for own in side for one in own] for side in (left, stayed))
+    without = sum(len(day.left) for day in departures) - len(known)
+    verdict = Verdict(horizon_days, INSUFFICIENT_DATA, len(known), without)
     if len(known) < least:
         return verdict
-    stayed = [[one for one in day.stayed if one is not None] for day in departures]
     compared = together(
-        pairs([score for score in day.left if score is not None], own)
-        for day, own in zip(departures, stayed, strict=True)
+        pairs([one.score for one in gone], [one.score for one in here])
+        for gone, here in zip(left, stayed, strict=True)
     )
-    poor, good = (_in_band(known, bands, band) for band in ("poor", "good"))
-    calm = [score for own in stayed for score in own]
+    poor, good = (_in_band(known, band) for band in ("poor", "good"))
     return verdict._replace(
         status=OK,
         auc=compared.auc,
-        poor_lift=_lift(poor, len(known), _in_band(calm, bands, "poor"), len(calm)),
+        poor_lift=_lift(poor, len(known), _in_band(calm, "poor"), len(calm)),
         good_share=Fraction(100 * good, len(known)),
     )
 
@@ -72,5 +77,9 @@ def _lift(poor_left: int, left: int, poor_stayed: int, stayed: int) -> Fraction 
     return Fraction(poor_left * everyone, poor * left) if poor and left else None
 
 
-def _in_band(scores: Sequence[Score], bands: Bands, band: str) -> int:
-    return sum(band_of(score, bands) == band for score in scores)
+def _known(judged: Sequence[Judged | None]) -> list[Judged]:
+    return [one for one in judged if one is not None]
+
+
+def _in_band(judged: Sequence[Judged], band: str) -> int:
+    return sum(one.band == band for one in judged)

@@ -42,7 +42,12 @@ class Risk(NamedTuple):
 
     status: str
     learned_from: int
+    """Accounts, each as often as a horizon was looked at."""
     churns: int
+    """How many of them left."""
+    held_against: int
+    """The same of the outcomes after those."""
+    churns_after: int
     by_step: tuple[Fraction, ...] = ()
     calibration: tuple[Step, ...] = ()
     brier: Fraction | None = None
@@ -54,7 +59,13 @@ class Risk(NamedTuple):
         """The risk of leaving within the horizon, 0 to 1; never higher for a higher score."""
         if score is None or not self.by_step:
             return None
-        return self.by_step[_step_of(score)]
+        return self.by_step[step_of(score)]
+
+    def step(self, score: Score | None) -> Step | None:
+        """What was foretold of accounts with such a score, and what happened."""
+        if score is None or not self.calibration:
+            return None
+        return self.calibration[step_of(score)]
 
 
 def risk_of(outcomes: Sequence[Outcome], horizon_days: int, least: int = LEAST_CHURNS) -> Risk:
@@ -67,15 +78,15 @@ def risk_of(outcomes: Sequence[Outcome], horizon_days: int, least: int = LEAST_C
     known = timedelta(days=horizon_days)
     earlier = [one for one in outcomes if one.day + known <= middle]
     later = [one for one in outcomes if one.day >= middle]
-    churns = sum(one.left for one in earlier)
-    if churns < least or sum(one.left for one in later) < least:
-        return Risk(INSUFFICIENT_DATA, len(earlier), churns)
+    churns, churns_after = (sum(one.left for one in seen) for seen in (earlier, later))
+    counts = len(earlier), churns, len(later), churns_after
+    if min(churns, churns_after) < least:
+        return Risk(INSUFFICIENT_DATA, *counts)
     rate = Fraction(churns, len(earlier))
     by_step = _falling([_learned(own, rate) for own in _by_step(earlier)])
     return Risk(
         OK,
-        len(earlier),
-        churns,
+        *counts,
         by_step,
         _calibration(by_step, later),
         _brier(later, by_step),
@@ -83,14 +94,15 @@ def risk_of(outcomes: Sequence[Outcome], horizon_days: int, least: int = LEAST_C
     )
 
 
-def _step_of(score: Score) -> int:
+def step_of(score: Score) -> int:
+    """The place of a score among the steps of ten points."""
     return bisect_right(EDGES, score)
 
 
 def _by_step(outcomes: Sequence[Outcome]) -> list[list[Outcome]]:
     found: list[list[Outcome]] = [[] for _ in range(len(EDGES) + 1)]
     for one in outcomes:
-        found[_step_of(one.score)].append(one)
+        found[step_of(one.score)].append(one)
     return found
 
 

@@ -17,7 +17,9 @@ CAP = "critical_cap"
 """What a poor critical indicator took."""
 FLOOR = "floor"
 """What too little activity took."""
-KINDS = (INPUT, ROUNDING, CAP, FLOOR)
+LATER = "later"
+"""What data that came after the score was told would take from it, or add, taken back."""
+KINDS = (INPUT, ROUNDING, CAP, FLOOR, LATER)
 
 
 class Contribution(NamedTuple):

@@ -24,6 +24,7 @@ from .terms import Terms
 _SHARED = frozenset({"unit", "window", "as_of", "timezone", "observed_days", "definition_version"})
 """What of an envelope follows from the day and from what many snapshots have in common."""
 _USE = tuple(name for name in Use._fields if name not in ("account", "segment", "running"))
+_APART = _USE.index("apart")
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder().decode
 
@@ -134,8 +135,13 @@ class Places:
 
     def values(self, kept: Snapshot) -> list[Any]:
         """In the order of the paths."""
-        values = _decode(kept.body)[1]
-        return [None if place is None else values[place] for place in self._in(kept.basis)]
+        return self.told(kept)[0]
+
+    def told(self, kept: Snapshot) -> tuple[list[Any], bool]:
+        """The same, and whether the account stood apart: it was nobody's peer."""
+        _, values, _, use = _decode(kept.body)
+        places = self._in(kept.basis)
+        return [None if place is None else values[place] for place in places], use[_APART]
 
     def _in(self, basis: Mapping[str, Any]) -> list[int | None]:
         """Where they stand; what is known of a basis holds it, so that no other takes its id."""

@@ -19,7 +19,7 @@ def check(store: SqliteStore, settings: dict[str, Any], server: Server | None) -
     """The setting `rules_file`, the file, and what the database keeps of it."""
     name = settings["rules_file"]
     if not name:
-        yield ok("rules", "no rules file: segments are what a trait says, scores go by defaults")
+        yield ok("rules", "no rules file: segments and scores go by the defaults")
         return
     try:
         loaded = load(Path(name))

@@ -1,21 +1,26 @@
-"""Who left, who stayed, and what their scores were before: what a back-test is told."""
+"""Who left, who stayed, and how they stood before: what a back-test and the churn risk rest on."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 
-from seatbeat_collector.metrics.auc import Score
-from seatbeat_collector.metrics.backtest import Departure
+from seatbeat_collector.metrics.backtest import Departure, Judged
 from seatbeat_collector.metrics.churn_risk import Outcome
+from seatbeat_collector.metrics.history import held_at
 from seatbeat_collector.metrics.paid import Timeline, before
 from seatbeat_collector.presence.local_days import day_bounds, local_day
+from seatbeat_collector.store import Store
+from seatbeat_collector.store.records import AccountRecord
+
+from .snapshot import Places
+from .terms import NOW, day_closed
 
 Timelines = Mapping[str, Timeline]
-ScoresOn = Callable[[date], Mapping[str, Score | None]]
+ScoresOn = Callable[[date], Mapping[str, Judged]]
 """The score of every account that has one, as of a day."""
 
 
@@ -29,7 +34,7 @@ class Past:
         self._scores_on = scores_on
         self._zone = zone
         self._paying: dict[date, set[str]] = {}
-        self._scores: dict[date, Mapping[str, Score | None]] = {}
+        self._scores: dict[date, Mapping[str, Judged]] = {}
         self.first, self.last = first, last
 
     def departures(self, horizon_days: int) -> list[Departure]:
@@ -45,9 +50,10 @@ class Past:
         day = self.last + timedelta(days=1) - horizon
         while day >= self.first:
             for account in sorted(self.paying_on(day)):
-                score = self.scores_on(day).get(account)
-                if score is not None:
-                    yield Outcome(day, score, self._leaves(account, day, day + horizon))
+                judged = self.scores_on(day).get(account)
+                if judged is not None:
+                    left = self._leaves(account, day, day + horizon)
+                    yield Outcome(day, judged.score, left)
             day -= horizon
 
     @cached_property
@@ -68,7 +74,7 @@ class Past:
             }
         return self._paying[day]
 
-    def scores_on(self, day: date) -> Mapping[str, Score | None]:
+    def scores_on(self, day: date) -> Mapping[str, Judged]:
         """The scores as of a day."""
         if day not in self._scores:
             self._scores[day] = self._scores_on(day)
@@ -100,3 +106,27 @@ class Past:
 
     def _leaves(self, account: str, first: date, after: date) -> bool:
         return any(first <= day < after for day in self._stop_days.get(account, ()))
+
+
+def names_of(records: Iterable[AccountRecord]) -> dict[int, str]:
+    """The ids of the accounts that can be customers, by number: all but the vendor's own."""
+    return {
+        one.number: one.account_id
+        for one in records
+        if held_at(one.history, "internal", NOW) is not True
+    }
+
+
+def health_told(store: Store, names: Mapping[int, str]) -> ScoresOn:
+    """Reads the health of these accounts as of a day, as it was told then."""
+    places = Places(("health.value", "health.band"))
+
+    def told(as_of: date) -> dict[str, Judged]:
+        found = {}
+        for kept in store.snapshots.on(day_closed(as_of).toordinal()):
+            score, band = places.values(kept)
+            if score is not None and kept.number in names:
+                found[names[kept.number]] = Judged(score, band)
+        return found
+
+    return told

@@ -31,7 +31,16 @@ MAY_IMPORT = {
     "imports": {"documents", "wire", "metrics", "store", "errors"},
 }
 SHELL = {"app", "auth", "cli", "collector", "config", "counters", "errors", "server"}
-SHELL |= {"aftercare", "caretaker", "fold_child", "fold_keeper", "lifeline", "logs", "serving"}
+SHELL |= {
+    "aftercare",
+    "beside",
+    "caretaker",
+    "fold_child",
+    "fold_keeper",
+    "lifeline",
+    "logs",
+    "serving",
+}
 SHELL |= {"survey_desk", "rules_keeper", "close_child", "close_keeper", "closing_terms"}
 KNOW_FLASK = {"app", "auth", "http", "server"}
 

@@ -176,7 +176,10 @@ class SqliteStore(StoreReads):
 
     def check_integrity(self) -> list[str]:
         """What is damaged in the file, in SQLite's words; empty when it is whole."""
-        rows = self._read.execute("pragma integrity_check").fetchall()
+        try:
+            rows = self._read.execute("pragma integrity_check").fetchall()
+        except sqlite3.DatabaseError as error:  # so damaged that it can't even be looked through
+            return [str(error)]
         return [text for (text,) in rows if text != "ok"]
 
     def forget(self, now_ms: int) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -273,6 +274,14 @@ def test_a_server_is_known_for_as_long_as_it_lives(database):
     assert who_serves(database).port == 9999
     server.end()
     assert who_serves(database) is None
+
+
+def test_a_second_server_on_a_database_is_refused_and_the_first_is_named(database, monkeypatch):
+    monkeypatch.setattr(import_module("seatbeat_collector.cli.serve"), "ENDING_S", 0)
+    server = serving(database, port=9999)
+    told = run("serve", database, "--port", "0", status=1).stderr
+    server.end()
+    assert "already" in told and "http://127.0.0.1:9999" in told and "Stop it first" in told
 
 
 def test_a_server_that_was_killed_is_not_taken_for_a_running_one(tmp_path):

@@ -47,7 +47,7 @@ def serve_with(settings: Mapping[str, Any]) -> None:
     try:
         run(settings)
     except CannotListen as error:
-        raise click.ClickException(f"{error}. Choose another port with --port.") from error
+        raise click.ClickException(f"{error}. Choose another --host or --port.") from error
 
 
 def _check_alone(database: str) -> None:

@@ -54,7 +54,8 @@ def _look(database: str | None, url: str | None) -> Iterator[Finding]:
         with opened(database) as store:
             yield from _look_into(store, settings, url)
     except click.ClickException as error:  # what is broken is found, whatever was to come after it
-        yield fail("database", error.message, "see whether this is the file; restore the backup")
+        todo = "see that this is the file and may be written to; if it is damaged, restore a backup"
+        yield fail("database", error.message, todo)
     body, _, tag = snippet()
     yield ok("snippet", f"/t.{tag}.js, {len(body)} bytes, integrity {integrity(body)}")
 

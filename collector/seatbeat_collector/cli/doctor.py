@@ -58,8 +58,9 @@ def _look(database: str | None, url: str | None) -> Iterator[Finding]:
         yield from rules.check(store, settings, running)
         yield from surveys.check(store, at_ms)
         yield from server.check(store, running, url, at_ms)
-    body, _, tag = snippet()
-    yield ok("snippet", f"/t.{tag}.js, {len(body)} bytes, integrity {integrity(body)}")
+    built = snippet()
+    told = f"/t.{built.tag}.js, {len(built.body)} bytes, integrity {integrity(built.body)}"
+    yield ok("snippet", told)
 
 
 def _say(finding: Finding) -> None:

@@ -56,8 +56,9 @@ def _look(database: str | None, url: str | None) -> Iterator[Finding]:
     except click.ClickException as error:  # what is broken is found, whatever was to come after it
         todo = "see that this is the file and may be written to; if it is damaged, restore a backup"
         yield fail("database", error.message, todo)
-    body, _, tag = snippet()
-    yield ok("snippet", f"/t.{tag}.js, {len(body)} bytes, integrity {integrity(body)}")
+    built = snippet()
+    told = f"/t.{built.tag}.js, {len(built.body)} bytes, integrity {integrity(built.body)}"
+    yield ok("snippet", told)
 
 
 def _look_into(store: SqliteStore, settings: dict[str, Any], url: str | None) -> Iterator[Finding]:

@@ -11,7 +11,11 @@ from seatbeat_collector.store.sqlite.engine import SqliteStore
 
 
 def blank_database(path: Path | str) -> str:
-    """Make sure there is a database, as the store leaves one that it has begun; its path."""
+    """Make sure there is a database, as the store leaves one that it has begun; its path.
+
+    All that a process makes have the same secret for links: begin one with `SqliteStore` where
+    that matters.
+    """
     if not Path(path).exists():
         make_private(path)
         Path(path).write_bytes(_begun_and_closed())

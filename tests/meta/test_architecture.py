@@ -154,6 +154,15 @@ def test_importing_starts_no_thread_and_touches_no_root_logger(package):
     subprocess.run([sys.executable, "-W", "error", "-c", check], check=True, cwd=ROOT)
 
 
+def test_the_command_line_helps_without_importing_what_its_commands_need():
+    check = (
+        "import sys; from seatbeat_collector.cli import main; "
+        "main(['--help'], standalone_mode=False); "
+        "assert not {'flask', 'marshmallow', 'sqlite_utils'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", check], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+
+
 def test_files_fit_in_the_head():
     code = [*SDK.rglob("*.py"), *COLLECTOR.rglob("*.py"), *(ROOT / "js_snippet/src").rglob("*.js")]
     code += [*(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]

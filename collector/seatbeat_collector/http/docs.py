@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, current_app
+from flask import Blueprint, Response, abort
 from swagger_ui_bundle import swagger_ui_path  # type: ignore[import-untyped]  # ships no types
 from werkzeug.wrappers import Response as BaseResponse
 
 from .answers import answer
+from .api import document
 from .openapi_3_0 import as_openapi_3_0
 from .packed import asset_at, sent, sent_if_new
 
@@ -43,22 +43,16 @@ START = """SwaggerUIBundle({ url: "docs/openapi.json", dom_id: "#api", deepLinki
 """
 
 
-def document(app: Flask) -> dict[str, Any]:
-    """The application's OpenAPI 3.1 document."""
-    found: dict[str, Any] = app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
-    return found
-
-
 @blueprint.get("/v1/openapi.json")
 def openapi_json() -> Response:
     """The OpenAPI 3.1 document."""
-    return answer(document(current_app))
+    return answer(document())
 
 
 @blueprint.get("/docs/openapi.json")
 def openapi_for_the_page() -> Response:
     """The same document as the page can read it."""
-    return answer(as_openapi_3_0(document(current_app)))
+    return answer(as_openapi_3_0(document()))
 
 
 @blueprint.get("/docs")

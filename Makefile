@@ -15,8 +15,9 @@ demo: .venv/demo.stamp  ## a demo app, a collector with a portfolio, and a page 
 	@$(BIN)/python examples/run_demo.py $(ARGS)
 
 test: .venv/dev.stamp node_modules/.stamp chromium  ## all tests, in Python, Node and Chromium
-	@# Twice the cores of a small machine: half of the tests wait, for clocks and for browsers.
-	$(BIN)/python -m pytest -n 4 $(ARGS)
+	@# Twice the cores of a small machine: half of the tests wait, for clocks and for browsers. A file
+	@# stays together, for what its tests share; its bytecode is kept, for the servers they start.
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 	npm test --silent
 
 check: .venv/dev.stamp node_modules/.stamp types docs  ## lint, types, docs and freshness of what is built

@@ -20,7 +20,8 @@ const INTERNAL_NAMES = [
 /**
  * Build the snippet for a script tag: one file, without globals of its own but `seatbeat`.
  * What compresses worse, though it is shorter, is left off: arrows, and commas for semicolons. What
- * is called unsafe is safe here: nothing of ours is made by `new`, nor asks who `this` is.
+ * is called unsafe is safe here: nothing of ours is made by `new`, and what asks who `this` is (one
+ * function, in json.js) is left as it is.
  */
 export async function bundle() {
   const { outputFiles } = await build({

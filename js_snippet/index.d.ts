@@ -30,15 +30,18 @@ export interface Identity {
 export interface Counts {
   /** Segments and events dropped because too much was waiting. */
   dropped: number;
-  /** Errors that were caught before they could reach the page. */
+  /** Errors that were caught before they could reach the page, and events the collector refused. */
   errors: number;
 }
 
 export type QueuedCall = [method: Call, ...args: any[]];
 
 export interface Seatbeat {
-  /** Name the user and account; what was recorded since the page opened is theirs. */
-  identify(userId: string | number, account: string | number | Identity): void;
+  /**
+   * Name the user and account; what was recorded since the page opened is theirs. The account is
+   * its id, or the identity token made by your server, which names it.
+   */
+  identify(userId: string | number, accountOrToken: string | number | Identity): void;
   /** Report a named act of the user, with properties of your choice. */
   activity(name: string, properties?: Record<string, unknown>): void;
   /** Name the part of the product in use; with no name, follow the path of the page again. */

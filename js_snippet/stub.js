@@ -1,6 +1,6 @@
 // Paste this above the first call: what is called before the snippet has loaded is done then.
 (function (window) {
-  if (window.seatbeat) return;
+  if (window.seatbeat && window.seatbeat.q) return;
   var stub = (window.seatbeat = { q: [] });
   var names = "identify activity feature hold release survey flush reset consent".split(" ");
   names.forEach(function (name) {

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable
 
+from .beside import Beside
 from .logs import Trouble
 from .surveys.follow_up import FollowUp
 
@@ -27,18 +27,15 @@ class Aftercare:
         self._follow_up = follow_up
         self._clock = clock
         self._trouble = Trouble(log, "what follows from answers")
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="seatbeat-aftercare", daemon=True)
+        self._beside = Beside("aftercare", self._run)
 
     def start(self) -> None:
         """Begin, until `stop`."""
-        self._thread.start()
+        self._beside.start()
 
     def stop(self) -> None:
         """Finish the step under way, and end."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._beside.stop()
 
     def catch_up(self) -> None:
         """Draw the consequences of answers before a read, all but the slow ones.
@@ -54,7 +51,7 @@ class Aftercare:
 
     def _run(self) -> None:
         due = 0.0
-        while not self._stop.wait(LOOK_S):
+        while not self._beside.wait(LOOK_S):
             with self._trouble:
                 self._follow_up.catch_up(self._clock())
                 if time.monotonic() >= due:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .beside import Beside
 from .logs import Trouble
 from .store.retention import Retention, kept_from
 from .store.sqlite.engine import SqliteStore
@@ -56,18 +56,15 @@ class Caretaker:
         self._retention = retention
         self._clock = clock
         self._trouble = Trouble(log, "looking after the database")
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="seatbeat-caretaker", daemon=True)
+        self._beside = Beside("caretaker", self._run)
 
     def start(self) -> None:
         """Begin with a round at once, until `stop`."""
-        self._thread.start()
+        self._beside.start()
 
     def stop(self) -> None:
         """Finish the step under way, and end."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._beside.stop()
 
     def round(self) -> None:
         """Delete what is older than it is kept, resting as long as each step took."""
@@ -82,7 +79,7 @@ class Caretaker:
         begun = time.monotonic()
         for batch in self._upkeep.delete_old(kept):
             deleted[batch.table] += batch.rows
-            if self._stop.wait(time.monotonic() - begun):
+            if self._beside.wait(time.monotonic() - begun):
                 break
             begun = time.monotonic()
         for table, rows in deleted.items():
@@ -105,7 +102,7 @@ class Caretaker:
         with self._trouble:
             self._upkeep.kept_from()  # opens the connection that a rescue would need
         due = time.monotonic()
-        while not self._stop.wait(LOOK_S):
+        while not self._beside.wait(LOOK_S):
             if self._whereabouts.deleted():
                 self._rescue()
             elif time.monotonic() >= due:

@@ -11,6 +11,7 @@ from typing import Any
 
 from .aftercare import Aftercare
 from .auth import Keys
+from .beside import Beside
 from .caretaker import Caretaker, retention_of
 from .close_keeper import CloseKeeper
 from .closing.lag import CloseWatch
@@ -78,9 +79,9 @@ class Collector:
         self.aftercare = Aftercare(follow_up, clock)
         self.surveys = SurveyDesk(store, settings, clock, self.catch_up)
         self._trouble = Trouble(log, "background work")
-        self._stop = threading.Event()
         self._closing = threading.Lock()
-        self._background: threading.Thread | None = None
+        self._is_closed = False
+        self._background = Beside("tidy", self._run)
         self._keeper: FoldKeeper | None = None
         self._closing_days: CloseKeeper | None = None
         self._serving: Serving | None = None
@@ -89,7 +90,6 @@ class Collector:
         """Fold in a process of its own, and tidy up in a thread, until `close`."""
         self._keeper = FoldKeeper(self.store, self.settings)
         self._keeper.start()
-        self._background = threading.Thread(target=self._run, name="seatbeat-tidy", daemon=True)
         self._background.start()
         self.caretaker.start()
         self.aftercare.start()
@@ -115,18 +115,17 @@ class Collector:
     def close(self) -> None:
         """Stop folding, commit what was accepted, let go of the file; once is enough."""
         with self._closing:
-            if not self._stop.is_set():
-                self._stop.set()
+            if not self._is_closed:
+                self._is_closed = True
                 self._close()
 
     def _close(self) -> None:
         if self._keeper is not None:
             self._keeper.stop()
-        if self._background is not None:
-            self._background.join()
-            self.caretaker.stop()
-            self.aftercare.stop()
-            self.surveys.stop()
+        self._background.stop()
+        self.caretaker.stop()
+        self.aftercare.stop()
+        self.surveys.stop()
         if self._closing_days is not None:
             self._closing_days.stop()
         try:
@@ -140,7 +139,7 @@ class Collector:
                 self._serving.end()
 
     def _run(self) -> None:
-        while not self._stop.wait(TIDY_S):
+        while not self._background.wait(TIDY_S):
             with self._trouble:
                 self.keys.save_use()
                 self.surveys.save_false()

@@ -46,14 +46,14 @@ def run(settings: Mapping[str, Any]) -> None:
 
     Raises CannotListen.
     """
-    _check_address(settings["host"], settings["port"])
+    address = _address(settings["host"], settings["port"])
     for name, value in settings.items():
         os.environ[f"SEATBEAT_{name.upper()}"] = str(value)
     os.environ[_PARENT] = str(os.getpid())
     Granian(
         "seatbeat_collector.server:worker_app",
         factory=True,
-        address=settings["host"],
+        address=address,
         port=settings["port"],
         interface=Interfaces.ASGI,
         workers=1,
@@ -117,12 +117,20 @@ def _connections() -> int:
     return max(min(MOST_CONNECTIONS, soft - OTHER_FILES), 64)
 
 
-def _check_address(host: str, port: int) -> None:
-    """A taken port is an error at once, in words, rather than in the worker's log."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise CannotListen(f"can't listen on {host}:{port}: {error.strerror}") from error
+def _address(host: str, port: int) -> str:
+    """The number of an address that can be listened on; granian knows no names.
+
+    A taken port is an error at once, in words, rather than in the worker's log. Raises
+    CannotListen.
+    """
+    if not host:
+        raise CannotListen("no address to listen on: host is empty")
+    try:
+        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+        family, _, _, _, where = min(found, key=lambda each: each[0] != socket.AF_INET)
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(where)
+    except OSError as error:
+        raise CannotListen(f"can't listen on {host}:{port}: {error.strerror}") from error
+    return str(where[0])

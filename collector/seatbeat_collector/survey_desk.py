@@ -43,7 +43,7 @@ class SurveyDesk:
         self.registry = Registry(store)
         self.editing = Editing(store, self.registry, clock)
         self.asking = Asking(store, self.registry, clock)
-        self.check_step = AnswerCheck(self.registry)
+        self.check_step = AnswerCheck(self.registry, store.surveys.completed_rev)
         self.invitations = Invitations(store, self.registry, clock)
         self.by_link = ByLink(store, self.registry, clock, self.check_step)
         self.hints = Hints(store, self.registry, clock, catch_up)
@@ -79,10 +79,11 @@ class SurveyDesk:
         return dict(+found)
 
     def note_false(self, steps: Sequence[tuple[str, str]]) -> None:
-        """Count steps that were refused, by survey and code."""
+        """Count steps that were refused, by survey and code, of surveys that there are."""
         if steps:
+            known = self.registry.by_id
             with self._counting:
-                self._false.update(steps)
+                self._false.update(step for step in steps if step[0] in known)
 
     def save_false(self) -> None:
         """Write down what was counted, for operators who look from elsewhere."""

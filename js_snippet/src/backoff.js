@@ -1,6 +1,6 @@
 /** Half of what follows the first failure. */
-const HALF_MS = 15000;
-const MOST_MS = 300000;
+const HALF_MS = 7500;
+const MOST_MS = 150000;
 
 /**
  * How long to wait after so many failures in a row, spread so that pages don't return together.
@@ -9,5 +9,5 @@ const MOST_MS = 300000;
  */
 export function backoffMs(failures, askedMs) {
   const full = Math.min(MOST_MS, HALF_MS * 2 ** failures);
-  return Math.max(askedMs || 0, full * (0.5 + Math.random() / 2));
+  return Math.max(askedMs || 0, full * (1 + Math.random()));
 }

@@ -6,6 +6,7 @@ const MAX_LENGTH = 120;
  * The path is read when asked for, so that the page's `history` is left alone.
  * @param {import("./page.js").Page} page
  */
-export function readFeature({ named, view }) {
-  return (named || view.location.pathname.split("/")[1] || "").slice(0, MAX_LENGTH) || undefined;
+export function readFeature(page) {
+  const name = page.named || page.view.location.pathname.split("/")[1] || "";
+  return [...name].slice(0, MAX_LENGTH).join("") || undefined; // never half of a character
 }

@@ -1,16 +1,16 @@
 import { backoffMs } from "./backoff.js";
+import { now } from "./clock.js";
 import { leftBehind, save } from "./journal.js";
+import { toJson } from "./json.js";
 import { FIRST_MS, note } from "./note.js";
 import { pack } from "./parcels.js";
 import { post } from "./post.js";
 import { look } from "./recorder.js";
+import { forgetConfirmed } from "./segments.js";
 import { VERSION } from "./version.js";
 import { ask } from "./widget.js";
 
 /** @typedef {import("./page.js").Page} Page */
-
-/** @param {Page} page */
-const now = ({ view }) => view.performance.now();
 
 /**
  * Send what is new if it is time; to be called every second or so while the page is visible. A
@@ -19,10 +19,10 @@ const now = ({ view }) => view.performance.now();
  * @param {Page} page
  */
 export function tick(page) {
-  const { sight, sending, dueAt, blockedUntil, savedAt } = page;
   if (!page.isNews) return;
-  if (!sight || (!sending && now(page) >= Math.max(dueAt, blockedUntil))) send(page);
-  else if (now(page) >= savedAt + FIRST_MS) packed(page);
+  const isDue = !page.sending && now(page) >= Math.max(page.dueAt, page.blockedUntil);
+  if (isDue || !page.sight) send(page);
+  else if (now(page) >= page.savedAt + FIRST_MS) packed(page);
 }
 
 /**
@@ -57,26 +57,36 @@ function send(page) {
  * @param {Page} page
  * @param {import("./parcels.js").Parcel} parcel
  */
-function sendParcel(page, { owner, texts, items }) {
-  const envelope = JSON.stringify({
+function sendParcel(page, parcel) {
+  const { owner } = parcel;
+  const envelope = toJson({
     key: page.key,
     identity: owner.identity,
     sent_at: look(page),
     monotonic_ms: Math.round(now(page)),
     lib: { name: "seatbeat.js", version: VERSION },
+    events: 0,
   });
   page.sending += 1;
-  post(page, "v1/batch", `${envelope.slice(0, -1)},"events":[${texts}]}`).then(
+  post(page, "v1/batch", `${envelope.slice(0, -2)}[${parcel.texts}]}`).then(
     page.guarded(([status, said, waitMs]) => {
       page.sending -= 1;
       if (status == null) return;
       page.failures = status === 200 ? 0 : page.failures + 1;
       page.blockedUntil = page.failures && now(page) + backoffMs(page.failures, waitMs);
       // Refused is refused; "too slow" and "too many" are not for good.
-      if (/^4(?!08|29)|200/.test(/** @type {any} */ (status))) for (const item of items) item.confirm();
-      else note(page);
+      if (/^4(?!08|29)|200/.test(/** @type {any} */ (status))) {
+        for (const item of parcel.items) item.confirm();
+        forgetConfirmed(page);
+      } else note(page);
       if (!page.sending && !page.isNews) save(page, []);
       if (said.surveys && owner === page.context.owner) ask(page, { due: said.surveys });
+      // What it refuses is counted and told as errors are.
+      said.rejected?.forEach(
+        page.guarded((/** @type {object} */ event) => {
+          throw event;
+        }),
+      );
     }),
   );
 }

@@ -1,6 +1,8 @@
-import { handOver } from "./recorder.js";
+import { toJson } from "./json.js";
 import { isSame } from "./owner.js";
+import { handOver } from "./recorder.js";
 import { report } from "./report.js";
+import { accountOf } from "./token.js";
 import { close } from "./widget.js";
 
 /** @typedef {import("./page.js").Page} Page */
@@ -9,21 +11,19 @@ import { close } from "./widget.js";
  * Say who is here: filled in where nobody was, else one hands over to the other.
  * @param {Page} page
  * @param {string | number} user
- * @param {any} account its id, or `import("../index.js").Identity`
+ * @param {any} account its id, an identity token, or `import("../index.js").Identity`
  */
 export function identify(page, user, account) {
-  const given = Object(account) === account ? account : { account };
+  const given = Object(account) === account ? account : accountOf(account);
   const user_id = `${user ?? ""}`;
   const account_id = `${given.account ?? ""}`;
   if (!user_id || !account_id) throw new Error("user or account missing");
-  let { owner } = page.context;
-  const isOther = !isSame(owner, { user_id, account_id });
-  if (isOther) owner = leave(page);
-  const about = page.guarded(JSON.stringify)(given.traits) || page.about;
-  const isNews = isOther || about !== page.about;
-  page.about = about;
-  Object.assign(owner, { user_id, account_id, identity: given.token || owner.identity });
-  if (isNews) announce(page);
+  const { owner } = page.context;
+  const present = isSame(owner, { user_id, account_id }) ? owner : leave(page);
+  const { about } = page;
+  page.about = page.guarded(toJson)(given.traits) || about || "{}";
+  Object.assign(present, { user_id, account_id, identity: given.token || present.identity });
+  if (page.about !== about) announce(page);
 }
 
 /**
@@ -31,17 +31,17 @@ export function identify(page, user, account) {
  * @param {Page} page
  */
 export function leave(page) {
-  page.about = "{}";
+  page.about = "";
   close(page);
   if (page.context.owner.user_id) handOver(page, {});
   return page.context.owner;
 }
 
 /**
- * Tell the collector who is here, and that it is a program where the browser says so.
+ * Tell the collector who is here, and whether the browser says that a program drives it.
  * @param {Page} page
  */
 export function announce(page) {
-  const bot = page.view.navigator.webdriver || undefined;
-  report(page, "identify", { traits: { bot, ...JSON.parse(page.about) } });
+  const webdriver = !!page.view.navigator.webdriver;
+  report(page, "identify", { traits: { webdriver, ...JSON.parse(page.about) } });
 }

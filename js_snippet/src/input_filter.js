@@ -1,7 +1,6 @@
-/** While a text is composed there are updates; its start and end come with input. */
+/** A touch begins as a pointer, and all that is composed, pasted by key or typed is input too. */
 export const INPUT_EVENTS =
-  "pointerdown pointermove keydown keyup wheel touchstart touchmove input " +
-  "compositionupdate paste drop";
+  "pointerdown pointermove keydown keyup wheel touchmove input paste drop";
 
 /**
  * Make a test for evidence that a person acted: trusted, not a repeat, not a phantom move.
@@ -12,18 +11,18 @@ export function createInputFilter() {
   let repeating = false;
 
   /** @param {any} event */
-  return ({ isTrusted, type, repeat, clientX, clientY, movementX, movementY }) => {
-    if (!isTrusted) return false;
-    if (type === "pointermove") {
+  return (event) => {
+    if (!event.isTrusted) return false;
+    if (event.type === "pointermove") {
       const before = spot;
-      spot = `${clientX},${clientY}`;
-      return movementX || movementY || (before && before !== spot);
+      spot = `${event.clientX},${event.clientY}`;
+      return event.movementX || event.movementY || (before && before !== spot);
     }
-    if (/^k/.test(type)) {
-      repeating = repeat;
-      return !repeat && type === "keydown";
+    if (/^k/.test(event.type)) {
+      repeating = event.repeat;
+      return !repeating && event.type === "keydown";
     }
     // A key held down in a field also repeats what it does there.
-    return !repeating || /^(po|to|w)/.test(type);
+    return !repeating || /^(po|to|w)/.test(event.type);
   };
 }

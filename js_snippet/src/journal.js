@@ -1,3 +1,4 @@
+import { toJson } from "./json.js";
 import { isSame } from "./owner.js";
 
 const PREFIX = "seatbeat:";
@@ -9,7 +10,7 @@ const STALE_MS = 60000;
 /** @typedef {import("./page.js").Page} Page */
 
 /** @param {Page} page */
-const ownKey = ({ names }) => PREFIX + names.page_id;
+const ownKey = (page) => PREFIX + page.names.page_id;
 
 /**
  * Keep what is not confirmed in the site's storage, one key a page, for a page after a crash.
@@ -18,11 +19,10 @@ const ownKey = ({ names }) => PREFIX + names.page_id;
  * @param {import("./parcels.js").Parcel[]} parcels
  */
 export function save(page, parcels) {
-  const { storage, view } = page;
-  const saved = parcels.map(({ owner, texts }) => `,[${JSON.stringify(owner)},[${texts}]]`);
+  const saved = parcels.map(({ owner, texts }) => `,[${toJson(owner)},[${texts}]]`);
   try {
-    if (saved[0]) storage[ownKey(page)] = view.Date.now() + saved.join("");
-    else delete storage[ownKey(page)];
+    if (saved[0]) page.storage[ownKey(page)] = page.view.Date.now() + saved.join("");
+    else delete page.storage[ownKey(page)];
   } catch {
     // full
   }
@@ -35,10 +35,15 @@ export function save(page, parcels) {
  * @returns {import("./parcels.js").Parcel[]}
  */
 export function leftBehind(page) {
-  const { storage, view, context } = page;
+  const { storage } = page;
   for (const key of keys(page)) {
     const text = storage[key];
-    if (key === ownKey(page) || Math.abs(view.Date.now() - parseInt(text)) < STALE_MS) continue;
+    if (
+      key === ownKey(page) ||
+      Math.abs(page.view.Date.now() - parseInt(text)) < STALE_MS
+    ) {
+      continue;
+    }
     delete storage[key]; // for good, where it can't be read
     /** @type {[import("./owner.js").Owner, object[]][]} */
     const [, ...lists] = JSON.parse(`[${text}]`);
@@ -46,15 +51,18 @@ export function leftBehind(page) {
     const confirm = () => {
       left -= 1;
       if (left) return;
-      delete storage[key];
-      page.isNews = true; // of the next one
+      page.isNews = delete storage[key]; // of the next one
     };
     const parcels = lists.map(([owner, events]) => ({
-      owner: isSame(owner, context.owner) ? context.owner : owner,
-      texts: [JSON.stringify(events).slice(1, -1)],
+      owner: isSame(owner, page.context.owner) ? page.context.owner : owner,
+      texts: [toJson(events).slice(1, -1)],
       items: [{ confirm }],
     }));
-    if (left) storage[key] = text;
+    try {
+      if (left) storage[key] = text;
+    } catch {
+      // full
+    }
     return parcels;
   }
   return [];
@@ -69,8 +77,8 @@ export function emptyJournals(page) {
 }
 
 /** @param {Page} page */
-function keys({ storage }) {
-  return Object.keys(storage).filter((key) => KEY.test(key));
+function keys(page) {
+  return Object.keys(page.storage).filter((key) => KEY.test(key));
 }
 
 /**

@@ -1,4 +1,6 @@
+import { now } from "./clock.js";
 import { flush } from "./flusher.js";
+import { toJson } from "./json.js";
 import { post } from "./post.js";
 import { report } from "./report.js";
 
@@ -10,11 +12,10 @@ import { report } from "./report.js";
 export function createLink(page) {
   return {
     due: [],
-    isOpen: () => page.view.performance.now() >= page.blockedUntil,
+    isOpen: () => now(page) >= page.blockedUntil,
     lease(fields) {
-      const { key, context } = page;
-      const body = JSON.stringify({ ...fields, key, ...context.owner });
-      return post(page, "v1/surveys/lease", body).then(([, said]) => said);
+            const body = toJson({ key: page.key, ...fields, ...page.context.owner });
+      return post(page, "v1/surveys/lease", body).then((answer) => answer[1]);
     },
     tell(step) {
       report(page, "survey", step);

@@ -1,3 +1,5 @@
+import { now } from "./clock.js";
+
 /** The first send after something new. */
 export const FIRST_MS = 5000;
 /** The beat while more comes. */
@@ -8,7 +10,6 @@ const EVERY_MS = 30000;
  * @param {import("./page.js").Page} page
  */
 export function note(page) {
-  const now = page.view.performance.now();
-  if (!page.isNews) page.dueAt = Math.max(now + FIRST_MS, page.sentAt + EVERY_MS);
+  if (!page.isNews) page.dueAt = Math.max(now(page) + FIRST_MS, page.sentAt + EVERY_MS);
   page.isNews = page.watched;
 }

@@ -1,4 +1,5 @@
 import { byteLength } from "./byte_length.js";
+import { toJson } from "./json.js";
 
 const MAX_EVENTS = 200;
 /** The protocol takes 32 KiB an event; the ids are added on sending. */
@@ -11,7 +12,7 @@ const MAX_EVENT_BYTES = 31000;
  * @param {object} event
  */
 export function keep(page, owner, event) {
-  const json = JSON.stringify(event);
+  const json = toJson(event);
   /** @type {import("./parcels.js").Item} */
   const item = {
     owner,

@@ -65,22 +65,21 @@ import { randomHex } from "./random_hex.js";
  * @param {import("../index.js").Counts} counts
  * @param {Page["guarded"]} guarded
  */
-export function createPage(window, { key, url, app, gpc, feature }, counts, guarded) {
-  const { Date, performance, location, navigator } = window;
-  const wall = Date.now();
+export function createPage(window, options, counts, guarded) {
+  const wall = window.Date.now();
   const era = { epoch: 0, anchor: wall };
   const page = /** @type {any} */ ({
     view: window,
     counts,
     guarded,
-    key,
-    base: new URL(url.replace(/\/*$/, "/"), location.href).href,
-    names: { page_id: randomHex(window, 16), app },
-    named: feature,
-    watched: !(gpc && /** @type {any} */ (navigator).globalPrivacyControl),
-    about: "{}",
+    key: options.key,
+    base: new URL(options.url.replace(/\/*$/, "/"), window.location.href),
+    names: { page_id: randomHex(window, 16), app: options.app },
+    named: options.feature,
+    watched: !(options.gpc && /** @type {any} */ (window.navigator).globalPrivacyControl),
+    about: "",
     wall,
-    mono: performance.now(),
+    mono: window.performance.now(),
     era,
     at: 0,
     sight: 0,

@@ -1,4 +1,5 @@
 import { byteLength } from "./byte_length.js";
+import { toJson } from "./json.js";
 import { note } from "./note.js";
 import { heartbeats } from "./segments.js";
 
@@ -32,12 +33,11 @@ export function pack(page) {
   const parcels = [];
   let room = ROOM_BYTES;
   for (const item of [...page.kept, ...heartbeats(page)]) {
-    const { owner, event } = item;
-    const { user_id, account_id, identity } = owner;
-    if (!user_id) continue;
-    const json = JSON.stringify({ ...event, user_id, account_id });
+    const { owner } = item;
+    if (!owner.user_id) continue;
+    const json = toJson({ ...item.event, ...owner, identity: undefined });
     let parcel = parcels.find((other) => other.owner === owner);
-    room -= byteLength(json + (parcel ? "" : identity));
+    room -= byteLength(json + (parcel ? "" : owner.identity));
     if (room < 0) {
       note(page);
       break;

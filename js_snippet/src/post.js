@@ -14,23 +14,26 @@ const PATIENCE_MS = 30000;
  * @param {string} body
  * @returns {Promise<Answer>}
  */
-export async function post({ view, base, sight, watched }, path, body) {
-  const { Request, fetch, navigator } = view;
-  const keepalive = !sight;
-  const url = base + path;
+export async function post(page, path, body) {
+  const { view } = page;
+  const keepalive = !page.sight;
+  const url = page.base + path;
   try {
-    if (!watched) throw 0;
-    if (keepalive && !("keepalive" in Request.prototype)) {
-      return [navigator.sendBeacon(url, body) ? undefined : 0, 0];
+    if (page.watched) {
+      if (keepalive && !("keepalive" in view.Request.prototype)) {
+        return [view.navigator.sendBeacon(url, body) ? undefined : 0, 0];
+      }
+      const signal = view.AbortSignal?.timeout?.(PATIENCE_MS);
+      /** @type {RequestInit} */
+      const init = { method: "POST", body, credentials: "omit", keepalive, signal };
+      const answer = await view.fetch(url, init);
+      const said = await answer.json().catch(() => 0);
+      /** @type {any} in seconds; absent it is null, which counts as 0 */
+      const wait = answer.headers.get("Retry-After");
+      return [answer.status, said, wait * 1000];
     }
-    const signal = view.AbortSignal.timeout?.(PATIENCE_MS);
-    const given = { method: "POST", body, credentials: "omit", keepalive, signal };
-    const answer = await fetch(url, /** @type {RequestInit} */ (given));
-    /** @type {any} in seconds; absent it is null, which counts as 0 */
-    const wait = answer.headers.get("Retry-After");
-    const said = await answer.json().catch(() => 0);
-    return [answer.status, said, wait * 1000];
   } catch {
-    return [0, 0];
+    // The network, or what the page put in place of the browser's own.
   }
+  return [0, 0];
 }

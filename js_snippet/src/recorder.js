@@ -9,7 +9,7 @@ const RUN_MS = 5000;
 /** @typedef {import("./page.js").Page} Page */
 
 /** @param {Page} page */
-export const isHolding = ({ sight, holds }) => sight && holds.size;
+export const isHolding = (page) => page.sight && page.holds.size;
 
 /**
  * Bring everything up to now, which is returned: the wall time in ms, on the page's timeline.
@@ -92,9 +92,9 @@ function followClock(page) {
 function followFeature(page) {
   const feature = readFeature(page);
   if (feature === page.context.feature) return;
-  const { sight, at, evidenceAt } = page;
   cut(page, { feature });
-  if (sight && at - evidenceAt <= RUN_MS) beginMark(page, Math.min(at, evidenceAt + 1));
+  const { at, evidenceAt } = page;
+  if (page.sight && at - evidenceAt <= RUN_MS) beginMark(page, Math.min(at, evidenceAt + 1));
 }
 
 /** @param {Page} page */

@@ -13,7 +13,13 @@ export function report(page, type, fields) {
   const occurred_at = look(page);
   if (!page.watched) return;
   const id = uuid7(page.view, occurred_at);
-  const { epoch } = page.era;
-  keep(page, page.context.owner, { type, id, occurred_at, ...page.names, epoch, ...fields });
+  keep(page, page.context.owner, {
+    type,
+    id,
+    occurred_at,
+    ...page.names,
+    epoch: page.era.epoch,
+    ...fields,
+  });
   note(page);
 }

@@ -54,36 +54,44 @@ export function beginSegment(page, list, start, ...rest) {
  * @returns {Segment}
  */
 export function grow(page, segment) {
-  const { list, start, rest } = segment;
-  const full = start + MAX_SEGMENT_MS;
+  const full = segment.start + MAX_SEGMENT_MS;
   segment.end = Math.min(page.at, full);
-  return page.at > full ? grow(page, beginSegment(page, list, full, ...rest)) : segment;
+  return page.at > full
+    ? grow(page, beginSegment(page, segment.list, full, ...segment.rest))
+    : segment;
 }
 
 /** @param {Segment} segment */
-const isUnconfirmed = ({ acked, end }) => acked < end;
+const isUnconfirmed = (segment) => segment.acked < segment.end;
 
 /**
  * @param {Page} page
  * @param {Context} context
  */
 function createBeat(page, context) {
-  const { owner, era, feature } = context;
   /** @type {[Segment, number][]} each with the end it is sent with: it may grow meanwhile */
   const sent = [];
   /** @type {Record<Segment["list"], number[][]>} */
   const lists = { marks: [], presence: [] };
   return {
     context,
-    owner,
+    owner: context.owner,
     sent,
-    event: { type: "heartbeat", ...page.names, ...era, feature, ...lists },
+    event: { type: "heartbeat", ...page.names, ...context.era, feature: context.feature, ...lists },
     confirm() {
       for (const [segment, end] of sent) segment.acked = Math.max(segment.acked, end);
-      const open = [page.mark, page.seen];
-      page.segments = page.segments.filter((s) => isUnconfirmed(s) || open.includes(s));
     },
   };
+}
+
+/**
+ * Keep of the segments what is not confirmed, and what is open.
+ * @param {Page} page
+ */
+export function forgetConfirmed(page) {
+  page.segments = page.segments.filter(
+    (segment) => isUnconfirmed(segment) || segment === page.mark || segment === page.seen,
+  );
 }
 
 /**
@@ -93,11 +101,14 @@ function createBeat(page, context) {
 export function heartbeats(page) {
   /** @type {ReturnType<typeof createBeat>[]} */
   const beats = [];
+  /** @type {ReturnType<typeof createBeat> | undefined} */
+  let beat;
   for (const segment of page.segments.filter(isUnconfirmed)) {
-    const { context, list, n, start, end, rest } = segment;
-    let beat = beats.find((b) => b.context === context && b.sent.length < MAX_SEGMENTS_A_BEAT);
-    if (!beat) beats.push((beat = createBeat(page, context)));
-    beat.event[list].push([n, start, end - start, ...rest]);
+    const { context, start, end } = segment;
+    if (beat?.context !== context || beat.sent.length >= MAX_SEGMENTS_A_BEAT) {
+      beats.push((beat = createBeat(page, context)));
+    }
+    beat.event[segment.list].push([segment.n, start, end - start, ...segment.rest]);
     beat.sent.push([segment, end]);
   }
   return beats;

@@ -10,8 +10,14 @@ import { watch } from "./watch.js";
  * @returns {import("../index.js").Seatbeat}
  */
 export function start(options, view = window) {
-  /** @type {any} what is there already: nothing, a stub with calls in its queue, or ourselves */
-  const before = view.seatbeat || {};
+  /** @type {any} what is there already: a stub with calls in its queue, or ourselves */
+  let before;
+  try {
+    before = view.seatbeat;
+    before.q.push();
+  } catch {
+    before = { q: [] }; // nothing, or an element of the page by that name
+  }
   if (before.counts) return before;
   if (!options.key) throw new Error("key missing");
 
@@ -26,6 +32,6 @@ export function start(options, view = window) {
 
   watch(page);
   if (options.user) calls.identify(options.user, options);
-  push(...(before.q || []));
+  push(...before.q);
   return (view.seatbeat = Object.assign(before, calls, { counts, q: { push } }));
 }

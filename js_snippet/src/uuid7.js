@@ -6,6 +6,6 @@ import { randomHex } from "./random_hex.js";
  * @param {number} ms
  */
 export function uuid7(window, ms) {
-  const digits = `${ms.toString(16).padStart(12, "0")}7${randomHex(window, 10)}`;
-  return digits.replace(/(.{8})(.{4})(.{4})..(.{3})/, "$1-$2-$3-8$4-");
+  const digits = ms.toString(16).padStart(12, "0") + 7 + randomHex(window, 9);
+  return digits.replace(/(.{8})(.{4})(.{4})(.{3})/, "$1-$2-$3-8$4-");
 }

@@ -31,24 +31,18 @@ export function watch(page) {
     input(page);
     note(page);
   });
-  listen(LIFE_EVENTS, ({ type }) => {
-    if (type !== "blur") page.left = /^(pageh|fr)/.test(type);
+  listen(LIFE_EVENTS, (event) => {
+    if (event.type !== "blur") page.left = /^(pageh|fr)/.test(event.type);
     look(page);
     if (page.left) tick(page);
   });
-  listen("click", (event) => tellClick(page, event));
+  listen("click", (event) => {
+    // What the element declares, or one around it, through shadow roots too.
+    const path = event.composedPath();
+    const found = path.find((/** @type {any} */ node) => node.dataset?.seatbeat);
+    if (!found || !event.isTrusted) return;
+    const { seatbeat, seatbeatProperties } = found.dataset;
+    api.activity(page, seatbeat, seatbeatProperties && JSON.parse(seatbeatProperties));
+  });
   look(page);
-}
-
-/**
- * Report the activity that an element declares, or one around it, through shadow roots too.
- * @param {import("./page.js").Page} page
- * @param {Event} event
- */
-function tellClick(page, event) {
-  /** @type {any} */
-  const found = event.composedPath().find((node) => /** @type {any} */ (node).dataset?.seatbeat);
-  if (!found || !event.isTrusted) return;
-  const { seatbeat, seatbeatProperties } = found.dataset;
-  api.activity(page, seatbeat, seatbeatProperties && JSON.parse(seatbeatProperties));
 }

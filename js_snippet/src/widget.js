@@ -4,15 +4,15 @@
  * @param {object} change of the link: `due`, or `wanted`
  */
 export async function ask(page, change) {
-  const { base, link, view, watched, widget } = page;
-  if (!watched) return;
+  const { link, widget } = page;
+  if (!page.watched) return;
   Object.assign(link, change);
   try {
     if (widget) return widget.due?.(link.due);
     page.widget = {}; // until it has come
-    const url = `${base}w.js`;
+    const url = `${page.base}w.js`;
     const loaded = await import(/* webpackIgnore: true */ /* @vite-ignore */ url);
-    page.widget = loaded.default(view, link);
+    page.widget = loaded.default(page.view, link);
   } catch {
     page.counts.errors += 1;
     page.widget = widget;
@@ -23,7 +23,7 @@ export async function ask(page, change) {
  * Nothing is asked any more of whoever was here.
  * @param {import("./page.js").Page} page
  */
-export function close({ link, widget }) {
-  Object.assign(link, { due: [], wanted: undefined });
-  widget?.close?.();
+export function close(page) {
+  Object.assign(page.link, { due: [], wanted: undefined });
+  page.widget?.close?.();
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 
@@ -121,7 +122,7 @@ def test_the_page_needs_nothing_from_elsewhere(here):
     assert page.status_code == 200
     assert not re.search(r"https?://", page.text)
     for path in re.findall(r'(?:src|href)="([^"]+)"', page.text):
-        with here.call("GET", path, key=None) as answer:
+        with here.call("GET", urljoin("/docs", path), key=None) as answer:
             assert answer.status_code == 200
     assert "default-src 'self'" in page.headers["Content-Security-Policy"]
 

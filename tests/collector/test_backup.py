@@ -72,7 +72,7 @@ def test_a_backup_never_replaces_a_file_unless_told_so(filled, tmp_path):
     assert file.read_bytes().startswith(b"SQLite format 3")
 
 
-@pytest.mark.parametrize("tail", ["", "-wal", "-shm"])
+@pytest.mark.parametrize("tail", ["", "-wal", "-shm", "-serving"])
 def test_the_database_itself_is_never_written_over(filled, tail):
     words = ("backup", "--database", filled.path, "--force", f"{filled.path}{tail}")
     assert "is the database itself" in run(*words, status=1).stderr

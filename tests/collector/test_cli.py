@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from seatbeat_collector.auth import PREFIXES, digest
 from seatbeat_collector.cli import main
 from seatbeat_collector.config import SETTINGS
+from seatbeat_collector.server import _address
 from stories.world import World
 
 
@@ -146,3 +147,12 @@ def test_serve_says_when_its_port_is_taken(database):
     assert "--port" in result.stderr
     # A new database was given keys, and they were shown.
     assert all(prefix in result.stderr for prefix in PREFIXES.values())
+
+
+@pytest.mark.parametrize(("host", "why"), [("", "host is empty"), ("999.1.1.1", "can't listen on")])
+def test_serve_says_when_its_address_is_none(database, host, why):
+    assert why in run("serve", "--database", database, "--host", host, status=1).stderr
+
+
+def test_an_address_may_be_a_name_or_a_number():
+    assert [_address(host, 0) for host in ("localhost", "127.0.0.1")] == ["127.0.0.1"] * 2

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -235,6 +238,35 @@ def test_doctor_fails_where_the_named_server_does_not_answer(database):
     assert [f["level"] for f in found if f["topic"] == "server"] == ["fail"]
 
 
+def cut_off(file, pages):
+    file.truncate(pages * 4096)
+
+
+def scribble(file, pages):
+    """Spoil every eighth page, from one on."""
+    size = file.seek(0, os.SEEK_END)
+    for place in range(pages * 4096, size, 8 * 4096):
+        file.seek(place)
+        file.write(b"\xff" * 4096)
+
+
+@pytest.mark.parametrize("damage", [cut_off, scribble])
+@pytest.mark.parametrize("pages", [1, 17])
+def test_doctor_finds_a_damaged_file_broken_and_says_what_to_do(database, damage, pages):
+    with open(database, "r+b") as file:
+        damage(file, pages)
+    broken = [f for f in findings(database, status=1) if f["level"] == "fail"]
+    assert broken and "restore" in broken[0]["todo"]
+
+
+def test_a_command_that_meets_damage_says_so_in_a_sentence(database):
+    with closing(sqlite3.connect(database)) as opened:
+        opened.execute("drop table user_days")
+        opened.commit()
+    told = run("recompute", database, status=1)
+    assert "no such table: user_days. `seatbeat-collector doctor` tells more." in told.stderr
+
+
 # -- serving ---------------------------------------------------------------------------------
 def test_a_server_is_known_for_as_long_as_it_lives(database):
     assert who_serves(database) is None
@@ -242,6 +274,14 @@ def test_a_server_is_known_for_as_long_as_it_lives(database):
     assert who_serves(database).port == 9999
     server.end()
     assert who_serves(database) is None
+
+
+def test_a_second_server_on_a_database_is_refused_and_the_first_is_named(database, monkeypatch):
+    monkeypatch.setattr(import_module("seatbeat_collector.cli.serve"), "ENDING_S", 0)
+    server = serving(database, port=9999)
+    told = run("serve", database, "--port", "0", status=1).stderr
+    server.end()
+    assert "already" in told and "http://127.0.0.1:9999" in told and "Stop it first" in told
 
 
 def test_a_server_that_was_killed_is_not_taken_for_a_running_one(tmp_path):

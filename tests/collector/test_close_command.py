@@ -39,7 +39,8 @@ from stories.collectors import Clock, Running
 from stories.served import COMMAND, PATIENCE_S
 from stories.world import World
 
-TODAY = local_day(now_ms(), "UTC")
+NOW_MS = now_ms()
+TODAY = local_day(NOW_MS, "UTC")
 ACCOUNTS = tuple(f"account-{n:02}" for n in range(12))
 
 
@@ -54,6 +55,13 @@ def used(tmp_path_factory):
             customer(world, name, created=begun, segment="pro", seats=2, mrr=n, currency="EUR")
             use(world, name, days(first, 30)[n % 3 :: n // 3 + 1], minutes=n + 1, acts=12)
     return path
+
+
+@pytest.fixture(autouse=True)
+def no_day_ends(monkeypatch):
+    """The commands' clock stands: these tests may be run about midnight."""
+    for command in ("close", "prune"):
+        monkeypatch.setattr(f"seatbeat_collector.cli.{command}.now_ms", lambda: NOW_MS)
 
 
 @pytest.fixture
@@ -235,7 +243,7 @@ def test_scores_over_time_are_read_from_what_was_told(database):
     name = ACCOUNTS[4]
     with World(database) as world:
         kept = Desk(world).told(name)
-    with Running(database, Clock(now_ms())) as running:
+    with Running(database, Clock(NOW_MS)) as running:
         path = f"/v1/accounts/{name}/timeseries"
         daily = running.get(path, metric="engagement", **{"from": ago(25)}).get_json()
         monthly = running.get(path, metric="health", interval="month", **{"from": ago(60)})
@@ -295,7 +303,7 @@ def test_what_moved_a_score_since_a_day_adds_up_to_the_change(database):
         then = past(world.store, world.store.account(ACCOUNTS[11]).number, since)
         terms = Terms()
         roster = Roster(records, terms)
-        live = Portfolio(roster, sources_of(world.store, records), When(now_ms()))
+        live = Portfolio(roster, sources_of(world.store, records), When(NOW_MS))
         field = Field(list(all_uses(world.store, records, since).values()), terms.rules.engagement)
         old = scored_then(then, live.account(ACCOUNTS[11]), field, terms.rules)
         found = changed(Fields(field, live.field, live.field), old, live.scored(ACCOUNTS[11]))
@@ -316,7 +324,7 @@ def test_a_database_that_was_deleted_is_not_made_anew_by_a_close(database, tmp_p
 
 
 def test_two_that_close_at_once_keep_everything_once(database):
-    command = [str(COMMAND), "close", "--database", database, "--from", ago(6)]
+    command = [str(COMMAND), "close", "--database", database, "--from", ago(6), "--to", ago(1)]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
 
     said = [each.communicate(timeout=PATIENCE_S)[0] for each in both]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from contextlib import closing
 from functools import partial
 from queue import SimpleQueue
 from uuid import UUID
@@ -221,5 +222,26 @@ def test_what_is_no_database_is_refused_in_words_when_the_collector_starts(tmp_p
         path.mkdir()
     else:
         path.write_text("This is a text, and a rather long one. " * 50)
-    with pytest.raises(StoreUnavailable, match="seatbeat.db: (unable to open|file is not)"):
+    with pytest.raises(StoreUnavailable, match="seatbeat.db: (this is a folder|file is not)"):
         create_app({"database": str(path)})
+
+
+@pytest.mark.parametrize("tables", [["customers"], ["_sqlite_migrations", "customers"]])
+def test_a_database_of_another_program_is_refused_and_not_touched(tmp_path, tables):
+    path = tmp_path / "shop.db"
+    with closing(sqlite3.connect(path)) as shop:
+        for table in tables:
+            shop.execute(f"create table {table} (migration_set text, name text)")
+        shop.commit()
+    before = path.read_bytes()
+
+    with pytest.raises(StoreUnavailable, match="another program: it has a table 'customers'"):
+        create_app({"database": str(path)})
+
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["shop.db"]
+
+
+def test_a_database_in_a_folder_that_is_not_there_is_refused_in_words(tmp_path):
+    with pytest.raises(StoreUnavailable, match="seatbeat.db: No such file or directory$"):
+        create_app({"database": str(tmp_path / "nowhere" / "seatbeat.db")})

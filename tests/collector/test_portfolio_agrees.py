@@ -97,6 +97,8 @@ class AnyPortfolio(RuleBasedStateMachine):
     def the_list_and_each_account_s_page_say_what_the_user_days_say(self):
         if not hasattr(self, "house"):
             return
+        # A read waits for the fold two seconds at most, and this machine may be busy.
+        self.house.collector.folder.fold_all()
         for ask in (Ask(), Ask(as_of=nth(16)), Ask(window=3, as_of=nth(10))):
             self._check(ask)
 

@@ -2,10 +2,16 @@
 
 import json
 import time
+from collections import Counter
+from functools import partial
 
 import pytest
 
+from seatbeat_collector.errors import MustWait
+from seatbeat_collector.store.rows import SurveyAction
 from seatbeat_collector.surveys.leases import Holder, display_id
+from seatbeat_collector.wire.refused import Refused
+from stories.answers import step
 from stories.asked import DAY, Desk
 
 SECOND, HOUR = 1000, 3_600_000
@@ -23,6 +29,11 @@ def made_up(desk, user="kim", survey="nps-q4", account="acme", ms_ago=0, secret=
     holder = Holder(survey, user, account)
     made = display_id(secret, holder, at_ms=desk.clock() - ms_ago)
     return {"display_id": made, "survey": {"id": survey}}
+
+
+def refused(desk, survey="nps-q4"):
+    """What the operator sees of false answers."""
+    return desk.read("surveys", survey)["refused"]
 
 
 def test_without_a_lease_nothing_counts(desk):
@@ -89,13 +100,46 @@ def test_a_finished_display_takes_no_other_answer_but_a_repeat_is_no_fault(desk)
 
 
 def test_after_a_restart_a_finished_display_still_keeps_its_answer(tmp_path):
+    done = {"rev": 2, "score": 9}
     with Desk(tmp_path) as desk:
         desk.survey()
         lease = desk.show()
-        desk.step(lease, "completed", rev=2, score=9)
+        desk.step(lease, "completed", **done)
     with Desk(tmp_path) as again:
-        again.step(lease, "answered", rev=3, score=0)
+        for action, rev in (("answered", 3), ("completed", 9), ("answered", 4)):
+            assert again.code(again.step(lease, action, rev=rev, score=0)) == "no_lease"
+        assert again.code(again.step(lease, "completed", **done)) is None
+        assert again.code(again.step(lease, "shown", rev=1)) is None
+
+        assert refused(again) == {"no_lease": 3}
         assert again.rows("action, rev, score, flags") == [("completed", 2, 9, "")]
+        assert again.rows("rev", "survey_steps") == [(1,), (2,)]
+
+
+def test_a_display_that_a_server_finished_takes_no_other_answer_of_a_page(desk):
+    lease = desk.show()
+    desk.step(lease, "completed", rev=2, score=9, key="server")
+
+    assert desk.code(desk.step(lease, "answered", rev=3, score=0)) == "no_lease"
+
+
+def test_only_of_displays_that_were_leased_is_it_looked_up_whether_they_are_finished(desk):
+    lease = desk.show()
+    event = step("kim", "nps-q4", display=lease["display_id"], score=9, rev=2)
+    at_once = partial(desk.collector.surveys.check_step.at_once, kind="write")
+
+    with pytest.raises(MustWait):
+        at_once(action_of(event, at_ms=desk.clock()))
+    with pytest.raises(Refused):
+        at_once(action_of({**event, "user_id": "lee"}, at_ms=desk.clock()))
+    desk.step(lease, "completed", rev=2, score=9)
+    assert at_once(action_of(event, at_ms=desk.clock())) is not None
+
+
+def action_of(event, *, at_ms):
+    """A step as it has been read."""
+    fields = ("account_id", "user_id", "survey_id", "display_id", "rev", "action")
+    return SurveyAction(*(event[name] for name in fields), at_ms=at_ms, score=event["score"])
 
 
 @pytest.mark.parametrize(
@@ -195,6 +239,49 @@ def test_one_false_answer_costs_the_others_nothing(desk):
 
     assert answer.json["accepted"] == 1
     assert [(one["index"], one["code"]) for one in answer.json["rejected"]] == [(0, "no_lease")]
+
+
+REFUSED = [
+    ({"score": 11}, "invalid", "score_out_of_range"),
+    ({"score": -1}, "invalid", "score_out_of_range"),
+    ({"score": 9.5}, "invalid", "score_out_of_range"),
+    ({"score": "9"}, "invalid", "score_out_of_range"),
+    ({"score": 9, "action": "praised"}, "invalid", "invalid"),
+    ({"score": 9, "comment": "x" * 2001}, "invalid", "invalid"),
+    ({"score": 9, "display_id": "made-up"}, "no_lease", "no_lease"),
+    ({"score": 9, "occurred_at": 1}, "too_late", "too_late"),
+    ({"score": 9, "user_id": None}, "missing_user", "missing_user"),
+]
+
+
+def test_whatever_an_answer_is_refused_for_is_seen_at_its_survey(desk):
+    lease = desk.show()
+    expected = Counter()
+
+    for said, code, seen in REFUSED:
+        assert desk.code(desk.step(lease, **{"action": "answered", "rev": 2, **said})) == code
+        expected[seen] += 1
+        assert refused(desk) == expected, said
+    assert desk.rows("score") == [(None,)]
+
+
+def test_an_answer_with_another_users_token_is_seen_at_its_survey(tmp_path):
+    with Desk(tmp_path, identity_secret="s" * 32, require_signed_identity=True) as desk:
+        desk.survey()
+        made_up = {"display_id": "d", "survey": {"id": "nps-q4"}}
+        assert desk.code(desk.step(made_up, "answered", score=9)) == "identity_required"
+        assert refused(desk) == {"identity_required": 1}
+
+
+def test_false_answers_to_made_up_surveys_leave_no_trace(desk):
+    for survey in ("made-up", "x" * 200, "x" * 201, 7, None, ["nps-q4"]):
+        lease = {"display_id": "d", "survey": {"id": survey}}
+        for said in ({"score": 11}, {"score": 9, "occurred_at": 1}):
+            assert desk.code(desk.step(lease, "answered", **said)) is not None
+
+    desk.collector.surveys.save_false()
+    assert desk.collector.store.surveys.refused(since_ms=0) == {}
+    assert refused(desk) == {}
 
 
 def test_ten_thousand_false_answers_are_refused_and_seen(desk):

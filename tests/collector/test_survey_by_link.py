@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from seatbeat_collector.store.sqlite.engine import SqliteStore
 from seatbeat_collector.surveys.leases import Holder, display_id
 from seatbeat_collector.surveys.links import Link, display_of, link_in, token_of
 from stories.answers import step
@@ -252,6 +253,7 @@ def test_a_lease_is_no_link_and_a_link_no_lease(here):
 
 
 def test_a_link_of_another_collector_is_none_of_ours(here, tmp_path):
+    SqliteStore(str(tmp_path / "other.db")).close()  # with a secret of its own: it is no copy
     with Running(tmp_path / "other.db") as other:
         made_survey(other)
         assert here.client.get(link(other)).status_code == 404

@@ -230,6 +230,7 @@ def test_a_step_out_of_turn_is_refused_in_words_and_changes_nothing(here, path, 
     [
         ({"state": "resolved"}, "reason"),
         ({"state": "resolved", "reason": "  "}, "reason"),
+        ({"state": "resolved", "reason": " answer_changed"}, "reason"),  # the collector's own word
         ({"owner": "Mia", "reason": "x"}, "reason"),
         ({"state": "gone"}, "state"),
         ({"state": "resolved", "reason": "x", "colour": 1}, "colour"),

@@ -252,7 +252,7 @@ def test_focus_inside_a_frame_of_the_page_still_counts(visit):
     visit.check(6)
 
 
-def test_a_browser_that_a_program_drives_is_a_bot_and_counts_for_nothing(served, vendor):
+def test_a_browser_that_a_program_drives_says_so_and_counts_for_nothing(served, vendor):
     browser = chromium(is_robot=True)
     try:
         visit = Visit(browser, served, vendor)
@@ -262,7 +262,7 @@ def test_a_browser_that_a_program_drives_is_a_bot_and_counts_for_nothing(served,
         visit.close()
         rows = served.rows("/v1/accounts/acme/users", "users")
         (row,) = [row for row in rows if row["user_id"] == visit.user]
-        assert row["traits"] == {"bot": True}
+        assert row["traits"] == {"webdriver": True}
         assert (row["active_days"], row["engaged_seconds"], row["sessions"]) == (0, 0, 0)
     finally:
         browser.quit()

@@ -10,6 +10,9 @@ from .engaged import Evidence, Span
 
 Event = dict[str, Any]
 
+_YES = ("true", "yes", "on", "1")
+_NO = ("none", "", "false", "no", "off", "0", "[]", "{}")
+
 
 class Raw:
     """Every event that a collector was sent, in the order of sending, repeated ones too."""
@@ -34,8 +37,11 @@ class Raw:
         """Whether a person is neither internal, nor impersonated, nor a bot."""
         traits = self._people[user_id]
         domain = str(traits.get("email", "")).partition("@")[2]
-        flags = (traits.get(name) is True for name in ("internal", "impersonated", "bot"))
-        return not any(flags) and domain not in own_domains
+        own = any(_word(traits.get(name)) in _YES for name in ("internal", "bot", "webdriver"))
+        acted = any(
+            _word(traits.get(name)) not in _NO for name in ("impersonating", "impersonated")
+        )
+        return not own and not acted and domain not in own_domains
 
     def held(self, account_id: str, trait: str, at_ms: int | None = None) -> Any:
         """The value a trait had at an instant, or has now.
@@ -83,3 +89,8 @@ class Raw:
 
     def _identify(self, event: Event) -> None:
         self._people[event["user_id"]].update(event["traits"])
+
+
+def _word(value: Any) -> str:
+    """A trait's value as somebody would say it."""
+    return str(value).strip().lower()

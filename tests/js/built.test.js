@@ -19,7 +19,7 @@ function loadTag(dataset) {
     document.currentScript = { src: "https://collector.example.com/some/t.js?v=1", dataset };
     runInNewContext(
       built,
-      { window, document, console, URL, TextEncoder },
+      { window, document, console, URL, TextEncoder, atob },
       { importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER },
     );
     document.currentScript = null;

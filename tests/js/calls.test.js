@@ -93,7 +93,8 @@ test("consent given again starts anew and tells who the user is", async () => {
   await page.work({ from: 60, to: 90 });
   await world.at(200);
   assert.equal(engaged(world), 30);
-  assert.deepEqual(collect(world.requests).events.map((e) => e.traits), [{ role: "admin" }]);
+  const traits = collect(world.requests).events.map((event) => event.traits);
+  assert.deepEqual(traits, [{ webdriver: false, role: "admin" }]);
 });
 
 test("calls that were queued before the snippet loaded are made, later ones too", async () => {

@@ -100,3 +100,31 @@ test("a change of feature right after a sleep marks nothing that lies ahead", as
   const [beat] = world.requests.at(-1).body.events.filter(({ epoch }) => epoch === 1);
   assert.deepEqual(beat.marks.map(([, start]) => start), [0]);
 });
+
+const MOCKED = [
+  ["stands still", () => NOON],
+  ["is moved on by 10 s at a time", (world) => NOON + Math.floor(world.seconds() / 10) * 10_000],
+];
+
+for (const [what, wall] of MOCKED) {
+  test(`where a wall clock ${what}, as tests of a page make it, all time counts`, async () => {
+    const world = createWorld();
+    const page = world.open();
+    page.window.Date.now = () => wall(world);
+    await page.work({ from: 0, to: 300, every: 10 });
+    page.close();
+    await world.at(301);
+    assert.ok(engaged(world) >= 299 && engaged(world) <= 300, `${engaged(world)}`);
+  });
+}
+
+test("a sleep is not bridged either where the wall clock stood still and the other ran", async () => {
+  const world = createWorld();
+  const page = world.open();
+  await page.work({ from: 0, to: 120 });
+  world.sleep(20, { monotonic: "running" });
+  page.window.Date.now = () => world.wall() - 20_000;
+  await page.work({ from: 140, to: 260 });
+  await world.at(400);
+  assert.equal(engaged(world), 240);
+});

@@ -19,6 +19,7 @@ export function createFakeWindow(world, { visible, focused, path }) {
     visibilityState: visible ? "visible" : "hidden",
     focused,
     hasFocus: () => document.focused,
+    querySelector: () => null,
     get hidden() {
       return document.visibilityState === "hidden";
     },

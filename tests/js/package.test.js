@@ -18,6 +18,7 @@ import { start, type Seatbeat, type QueuedCall } from "seatbeat";
 const url = "https://collector.example.com";
 const seatbeat: Seatbeat = start({ key: "sbw_test", url, gpc: true });
 seatbeat.identify("u-17", { account: "acme", traits: { role: "admin" }, token: "jwt" });
+seatbeat.identify("u-17", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1LTE3In0.c2lnbmVk");
 seatbeat.activity("report.exported", { format: "pdf" });
 const release: () => void = seatbeat.hold();
 release();
@@ -92,7 +93,7 @@ test("bundled into an app it measures as the script tag's file does", async () =
   });
   const world = createWorld();
   const load = (options, window) => {
-    runInNewContext(outputFiles[0].text, { window, console, URL, TextEncoder });
+    runInNewContext(outputFiles[0].text, { window, console, URL, TextEncoder, atob });
     window.begin(options, window);
   };
   const page = world.open({ load });

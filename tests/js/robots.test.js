@@ -10,16 +10,18 @@ async function traitsOf(browser, traits) {
   return world.requests[0].body.events.find(({ type }) => type === "identify").traits;
 }
 
-test("a browser that is driven by a program says so, and its user is a bot", async () => {
-  assert.deepEqual(await traitsOf({ webdriver: true }), { bot: true });
-  const traits = await traitsOf({ webdriver: true }, { role: "admin" });
-  assert.deepEqual(traits, { bot: true, role: "admin" });
+test("whether a program drives the browser is said each time, so a person is one again", async () => {
+  assert.deepEqual(await traitsOf({ webdriver: true }), { webdriver: true });
+  assert.deepEqual(await traitsOf({ webdriver: false }), { webdriver: false });
+  assert.deepEqual(await traitsOf({}), { webdriver: false }, "a browser that doesn't say");
 });
 
-test("a page that tests itself with counted users can say that one is no bot", async () => {
-  assert.deepEqual(await traitsOf({ webdriver: true }, { bot: false }), { bot: false });
+test("what the host says of its users stays as it is, of bots too", async () => {
+  const traits = await traitsOf({ webdriver: true }, { bot: false, role: "admin" });
+  assert.deepEqual(traits, { webdriver: true, bot: false, role: "admin" });
 });
 
-test("nobody else is called anything", async () => {
-  assert.deepEqual(await traitsOf({ webdriver: false }), {});
+test("a page that tests itself with counted users can say that no program drives it", async () => {
+  const traits = await traitsOf({ webdriver: true }, { webdriver: false });
+  assert.deepEqual(traits, { webdriver: false });
 });

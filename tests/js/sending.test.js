@@ -224,3 +224,31 @@ test("a browser that can't end a request waits for its answer", async () => {
   await world.at(100);
   assert.equal(engaged(world), 60);
 });
+
+test("what the collector refuses is told once a code, and counted", async (context) => {
+  const warn = context.mock.method(console, "warn", () => undefined);
+  const world = createWorld();
+  const refusal = (code, index) => ({ code, index, message: `because of ${code}` });
+  world.answer = ({ body }) => {
+    const rejected = body.events.map((event, i) => refusal(event.name ?? "unknown_account", i));
+    return { status: rejected.length > 1 ? 200 : 422, said: { accepted: 0, rejected } };
+  };
+  const page = world.open();
+  page.seatbeat.activity("invalid");
+  page.seatbeat.activity("invalid");
+  await page.work({ from: 0, to: 100 });
+  const told = warn.mock.calls.map(({ arguments: [, { code, message }] }) => [code, message]);
+  const codes = ["unknown_account", "invalid"];
+  assert.deepEqual(told, codes.map((code) => [code, `because of ${code}`]));
+  const refused = world.requests.reduce((sum, { body }) => sum + body.events.length, 0);
+  assert.deepEqual(page.seatbeat.counts, { dropped: 0, errors: refused });
+});
+
+test("a feature is cut at 120 characters and never in the middle of one", async () => {
+  const world = createWorld();
+  const page = world.open();
+  page.seatbeat.feature("🦊".repeat(200));
+  await page.work({ from: 0, to: 10 });
+  const features = world.requests[0].body.events.map(({ feature }) => feature).filter(Boolean);
+  assert.deepEqual(features.at(-1), "🦊".repeat(120));
+});

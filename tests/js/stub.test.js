@@ -48,7 +48,7 @@ test("calls made before the snippet has loaded are done in their order", async (
   const [{ second, body }] = world.requests;
   assert.deepEqual([second, seatbeat.counts.errors], [60, 0]);
   const [identify, activity] = body.events;
-  assert.deepEqual(identify.traits, { role: "admin" });
+  assert.deepEqual(identify.traits, { webdriver: false, role: "admin" });
   assert.deepEqual([activity.name, activity.feature], ["mail.sent", "inbox"]);
   assert.equal(body.events.at(-1).feature, "inbox");
 });

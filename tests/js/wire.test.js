@@ -35,7 +35,7 @@ test("a batch says who sends, when by both clocks, and what happened", async () 
     epoch: 0,
     app: "web",
     occurred_at: NOON,
-    traits: { role: "admin" },
+    traits: { webdriver: false, role: "admin" },
   });
   assert.deepEqual(activity, {
     ...who,

@@ -31,7 +31,16 @@ MAY_IMPORT = {
     "imports": {"documents", "wire", "metrics", "store", "errors"},
 }
 SHELL = {"app", "auth", "cli", "collector", "config", "counters", "errors", "server"}
-SHELL |= {"aftercare", "caretaker", "fold_child", "fold_keeper", "lifeline", "logs", "serving"}
+SHELL |= {
+    "aftercare",
+    "beside",
+    "caretaker",
+    "fold_child",
+    "fold_keeper",
+    "lifeline",
+    "logs",
+    "serving",
+}
 SHELL |= {"survey_desk", "rules_keeper", "close_child", "close_keeper", "closing_terms"}
 KNOW_FLASK = {"app", "auth", "http", "server"}
 
@@ -143,6 +152,15 @@ def test_importing_starts_no_thread_and_touches_no_root_logger(package):
         "assert not logging.getLogger().handlers"
     )
     subprocess.run([sys.executable, "-W", "error", "-c", check], check=True, cwd=ROOT)
+
+
+def test_the_command_line_helps_without_importing_what_its_commands_need():
+    check = (
+        "import sys; from seatbeat_collector.cli import main; "
+        "main(['--help'], standalone_mode=False); "
+        "assert not {'flask', 'marshmallow', 'sqlite_utils'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", check], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
 
 
 def test_files_fit_in_the_head():

@@ -55,6 +55,17 @@ def test_every_command_of_a_unit_is_one_with_these_options(unit):
         assert {word for word in rest if word.startswith("--")} <= known
 
 
+def test_the_backup_may_write_beside_the_database_and_goes_by_the_collectors_settings():
+    collector, backup = (
+        (DEPLOY / "systemd" / f"seatbeat-{name}.service").read_text(encoding="utf-8")
+        for name in ("collector", "backup")
+    )
+    for line in re.findall(r"^(?:User|Environment|EnvironmentFile)=.+$", collector, re.M):
+        assert line in backup.splitlines()
+    (folders,) = re.findall(r"^StateDirectory=(.+)$", backup, re.M)
+    assert folders.split() == ["seatbeat", "seatbeat/backups"]
+
+
 def test_the_container_runs_a_command_that_there_is_and_nobody_in_it_is_root():
     assert re.search(r'^ENTRYPOINT \["seatbeat-collector"\]$', CONTAINERFILE, re.M)
     (name,) = re.findall(r'^CMD \["(\w+)"\]$', CONTAINERFILE, re.M)

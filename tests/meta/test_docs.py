@@ -9,6 +9,7 @@ import pytest
 from seatbeat_collector import errors
 from seatbeat_collector.app import create_app
 from seatbeat_collector.cli import main
+from seatbeat_collector.cli.commands import PLACES
 from seatbeat_collector.config import SETTINGS
 from seatbeat_collector.metrics.catalogue import CATALOGUE
 from seatbeat_collector.surveys.definition_schema import SurveySchema
@@ -40,7 +41,8 @@ def test_every_setting_is_in_the_docs_with_its_default_and_sentence(setting):
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_is_in_the_docs_and_helps(command):
     assert f"`{command}" in COLLECTOR_DOC
-    assert len(main.commands[command].get_short_help_str()) > 10
+    own_words = main.commands[command].get_short_help_str(limit=1_000)
+    assert own_words == PLACES[command].sentence and len(own_words) > 10
 
 
 def test_every_route_is_in_the_docs(app):

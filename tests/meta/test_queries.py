@@ -69,6 +69,16 @@ def test_every_query_is_asked_by_somebody():
     assert {path.stem for path in QUERIES} == set(re.findall(r'query\("(\w+)"\)', source))
 
 
+def test_answers_are_looked_for_alike_in_one_account_and_in_all():
+    """They are two for the index alone."""
+    everywhere, inside = (
+        (STORE / "sql" / f"{name}.sql").read_text("utf-8").partition("\n")[2]
+        for name in ("responses_found", "responses_found_in_account")
+    )
+    assert everywhere != inside
+    assert everywhere.replace(":account_id is null", "r.account_id = :account_id") == inside
+
+
 _ASKED = "SEARCH survey_displays USING INDEX"
 _DISPLAY = "SEARCH d USING PRIMARY KEY (display_id=?)"
 _SHOWN = "INDEX survey_displays#survey_shown (survey_id=? AND shown_at_ms>? AND shown_at_ms<?)"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from granian.server.embed import Server
 from werkzeug.serving import make_server
 
-from .served import free_port, wait_until
+from .served import PATIENCE_S, free_port, wait_until
 
 
 class Said(NamedTuple):
@@ -83,13 +83,25 @@ def ask_socket(port, method, path, headers=(), body=b""):
 def asgi_socket(application):
     """Granian around an ASGI application, in a thread: its port."""
     port, loop = free_port(), asyncio.new_event_loop()
-    server = []
+    server, under_way = [], []
+
+    async def counted(*request):
+        under_way.append(request)
+        try:
+            await application(*request)
+        finally:
+            under_way.remove(request)
 
     async def serve():
         server.append(
-            Server(application, port=port, interface="asginl", websockets=False, log_enabled=False)
+            Server(counted, port=port, interface="asginl", websockets=False, log_enabled=False)
         )
         await server[0].serve()
+        # Who was answered may leave before the thread that answered is done: it would wait for
+        # this loop for good, and the process for the thread.
+        until = loop.time() + PATIENCE_S
+        while under_way and loop.time() < until:
+            await asyncio.sleep(0.01)
 
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),), daemon=True)
     thread.start()

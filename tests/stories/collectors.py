@@ -7,6 +7,7 @@ import json
 from seatbeat_collector.app import create_app
 from seatbeat_collector.auth import create_key
 
+from .blank import blank_database
 from .world import NOON
 
 
@@ -27,8 +28,8 @@ class Running:
     """The Flask application, its keys, and the calls that tests make."""
 
     def __init__(self, path, clock=None, **settings):
-        self.path, self.clock = str(path), clock or Clock()
-        self.app = create_app({"database": str(path), **settings}, clock=self.clock)
+        self.path, self.clock = blank_database(path), clock or Clock()
+        self.app = create_app({"database": self.path, **settings}, clock=self.clock)
         self.collector = self.app.extensions["seatbeat"]
         self.client = self.app.test_client()
         self.keys = {

@@ -23,6 +23,8 @@ from seatbeat_collector.auth import PREFIXES, create_key
 from seatbeat_collector.collector import now_ms
 from seatbeat_collector.store import open_store
 
+from .blank import blank_database
+
 COMMAND = Path(sys.executable).with_name("seatbeat-collector")
 PATIENCE_S = 30
 
@@ -165,7 +167,7 @@ def wait_until(holds: Callable[[], bool], what: str, *, patience_s: float = PATI
 
 
 def _make_keys(database: Path) -> dict[str, str]:
-    store = open_store(config.load({"database": str(database)}, environ={}))
+    store = open_store(config.load({"database": blank_database(database)}, environ={}))
     try:
         return {kind: create_key(store, kind, kind, at_ms=now_ms()) for kind in PREFIXES}
     finally:

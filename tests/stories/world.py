@@ -13,6 +13,8 @@ from seatbeat_collector.store.rows import AccountTraits, Activity, Beat, Rows, U
 from seatbeat_collector.store.sqlite.engine import SqliteStore
 from seatbeat_collector.store.user_day import Rules
 
+from .blank import blank_database
+
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 NOON = 1_790_000_000_000 // DAY * DAY + DAY // 2
 """Noon (UTC) of the day on which the stories happen."""
@@ -24,7 +26,7 @@ class World:
     """One database. Times are ms since the epoch."""
 
     def __init__(self, path, *, idle_timeout_s=60, policy="focused", zone="UTC", domains=""):
-        self.path = str(path)
+        self.path = blank_database(path)
         self.rules = Rules(idle_timeout_s * 1000, policy)
         self.store = SqliteStore(self.path, timezone=zone, internal_domains=domains)
         self.folder = Folder(self.store.rollups, self.rules, zone=zone)

@@ -6,25 +6,14 @@ import click
 
 from seatbeat_collector import __version__
 
-from .account import account
-from .backtest import backtest
-from .backup import backup
-from .close import close
-from .config_rules import config
-from .demo import demo
-from .doctor import doctor
-from .importing import import_file
-from .init import init
-from .key import key
-from .openapi import openapi
-from .prune import prune
-from .recompute import recompute
-from .serve import serve
-from .settings import settings
-from .survey import survey
+from .commands import CommandLine, Commands
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=CommandLine,
+    commands=Commands(),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="seatbeat-collector")
 def main() -> None:
     """Seatbeat's collector: how much of what a customer pays for is really used.
@@ -38,24 +27,3 @@ def main() -> None:
     Every setting can also be given as SEATBEAT_<NAME> in the environment, or in a file made by
     `init` and named by SEATBEAT_SETTINGS. `seatbeat-collector settings` lists them.
     """
-
-
-for command in (
-    serve,
-    demo,
-    init,
-    key,
-    account,
-    survey,
-    import_file,
-    config,
-    backtest,
-    settings,
-    openapi,
-    doctor,
-    backup,
-    prune,
-    recompute,
-    close,
-):
-    main.add_command(command)

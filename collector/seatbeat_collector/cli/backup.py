@@ -54,9 +54,11 @@ def _copy(source: str, file: Path) -> Made:
 def _check_target(source: str, file: Path, *, force: bool) -> None:
     if not file.absolute().parent.is_dir():
         raise click.ClickException(f"There is no folder {file.parent}; make it first.")
-    taken = [Path(source), *(Path(f"{source}{tail}") for tail in ("-wal", "-shm"))]
+    taken = [Path(source), *(Path(f"{source}{tail}") for tail in ("-wal", "-shm", "-serving"))]
     if any(_same(file, path) for path in taken):
-        raise click.ClickException(f"{file} is the database itself; name another file.")
+        raise click.ClickException(
+            f"{file} is the database itself, or a part of it; name another file."
+        )
     if file.exists() and not force:
         raise click.ClickException(f"{file} exists; --force replaces it.")
 

@@ -6,17 +6,19 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import click
 
 from seatbeat_collector.collector import now_ms
 from seatbeat_collector.http.assets import integrity, snippet
 from seatbeat_collector.serving import who_serves
+from seatbeat_collector.store.sqlite.engine import SqliteStore
 
 from .checks import closing, identity, keys, room, rules, server, surveys
 from .checks import database as the_database
-from .checks.finding import Finding, ok
-from .options import database_option, load_settings, opened
+from .checks.finding import Finding, fail, ok
+from .options import database_option, existing_database, load_settings, opened
 
 
 @click.command()
@@ -47,19 +49,28 @@ def doctor(database: str | None, url: str | None, as_json: bool) -> None:
 
 def _look(database: str | None, url: str | None) -> Iterator[Finding]:
     settings = load_settings(database=database)
-    at_ms = now_ms()
-    with opened(database) as store:
-        running = who_serves(store.path)
-        yield from the_database.check(store, running, at_ms)
-        yield from closing.check(store, settings, running, at_ms)
-        yield from room.check(store, settings, at_ms)
-        yield from keys.check(store.list_keys(), at_ms)
-        yield from identity.check(settings)
-        yield from rules.check(store, settings, running)
-        yield from surveys.check(store, at_ms)
-        yield from server.check(store, running, url, at_ms)
-    body, _, tag = snippet()
-    yield ok("snippet", f"/t.{tag}.js, {len(body)} bytes, integrity {integrity(body)}")
+    existing_database(database)
+    try:
+        with opened(database) as store:
+            yield from _look_into(store, settings, url)
+    except click.ClickException as error:  # what is broken is found, whatever was to come after it
+        todo = "see that this is the file and may be written to; if it is damaged, restore a backup"
+        yield fail("database", error.message, todo)
+    built = snippet()
+    told = f"/t.{built.tag}.js, {len(built.body)} bytes, integrity {integrity(built.body)}"
+    yield ok("snippet", told)
+
+
+def _look_into(store: SqliteStore, settings: dict[str, Any], url: str | None) -> Iterator[Finding]:
+    at_ms, running = now_ms(), who_serves(store.path)
+    yield from the_database.check(store, running, at_ms)
+    yield from closing.check(store, settings, running, at_ms)
+    yield from room.check(store, settings, at_ms)
+    yield from keys.check(store.list_keys(), at_ms)
+    yield from identity.check(settings)
+    yield from rules.check(store, settings, running)
+    yield from surveys.check(store, at_ms)
+    yield from server.check(store, running, url, at_ms)
 
 
 def _say(finding: Finding) -> None:

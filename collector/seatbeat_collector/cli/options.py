@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,7 +53,7 @@ def existing_database(database: str | None) -> str:
 def opened(
     database: str | None, *, must_exist: bool = True, settings: dict[str, Any] | None = None
 ) -> Iterator[SqliteStore]:
-    """The store a command works on. Ends the command with a sentence when it can't be opened."""
+    """The store a command works on. Ends the command with a sentence when it can't be used."""
     settings = settings or load_settings(database=database)
     if must_exist:
         existing_database(database)
@@ -64,5 +65,9 @@ def opened(
         yield store
     except CollectorError as error:
         raise click.ClickException(error.detail) from error
+    except sqlite3.Error as error:
+        raise click.ClickException(
+            f"database {store.path}: {error}. `seatbeat-collector doctor` tells more."
+        ) from error
     finally:
         store.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,9 +11,13 @@ import click
 from seatbeat_collector.auth import PREFIXES, create_key
 from seatbeat_collector.collector import now_ms
 from seatbeat_collector.server import CannotListen, run
+from seatbeat_collector.serving import who_serves
 from seatbeat_collector.store import Store
 
 from .options import database_option, load_settings, opened
+
+ENDING_S = 3
+"""How long a server that was just killed may take to let go of its database."""
 
 
 @click.command()
@@ -26,6 +31,7 @@ def serve(database: str | None, host: str | None, port: int | None, threads: int
     An empty database is given one key of each kind, which are shown this once.
     """
     settings = load_settings(database=database, host=host, port=port, threads=threads)
+    _check_alone(settings["database"])
     with opened(settings["database"], must_exist=False) as store:
         show_first_keys(store)
     serve_with(settings)
@@ -41,7 +47,19 @@ def serve_with(settings: Mapping[str, Any]) -> None:
     try:
         run(settings)
     except CannotListen as error:
-        raise click.ClickException(f"{error}. Choose another port with --port.") from error
+        raise click.ClickException(f"{error}. Choose another --host or --port.") from error
+
+
+def _check_alone(database: str) -> None:
+    """Two servers would decide twice what is decided once for good, and may count by two rules."""
+    until = time.monotonic() + ENDING_S
+    while (other := who_serves(database)) is not None:
+        if time.monotonic() >= until:
+            raise click.ClickException(
+                f"A server runs on {database} already ({other.where})."
+                " Stop it first, or name another file with --database."
+            )
+        time.sleep(0.05)
 
 
 def show_first_keys(store: Store) -> None:

@@ -51,7 +51,7 @@ class Step(NamedTuple):
 
 
 def begin_with(store: Store, first: date) -> None:
-    """Have the first round ever make up for the days since `first`; one that was, stays."""
+    """Have the first round ever make up for the days since `first`; an earlier round stays."""
     if store.meta(STATE) is None:
         store.set_meta(STATE, json.dumps({"since": first.toordinal()}))
 

@@ -7,7 +7,17 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Give the application its routes and its one way to say what went wrong."""
-    from . import api, assets, dashboard, hosted, lease_limits, problems, standing, survey_pages
+    from . import (
+        api,
+        assets,
+        dashboard,
+        docs,
+        hosted,
+        lease_limits,
+        problems,
+        standing,
+        survey_pages,
+    )
 
     app.extensions["seatbeat_standing"] = standing.Standing(app.extensions["seatbeat"].store)
     running = app.extensions["seatbeat"]
@@ -15,7 +25,8 @@ def register(app: Flask) -> None:
         running.settings, running.clock
     )
     problems.install(app)
-    api.install(app)  # flask-smorest's Api, the OpenAPI document and every /v1 blueprint
+    api.install(app)  # every /v1 blueprint
+    app.register_blueprint(docs.blueprint)
     app.register_blueprint(assets.blueprint)
     app.register_blueprint(dashboard.blueprint)
     app.register_blueprint(survey_pages.blueprint)

@@ -1,6 +1,9 @@
-"""The API on the application: its routes, its ids in paths, its document."""
+"""The API on the application: its routes, its ids in paths; and its document."""
 
 from __future__ import annotations
+
+from functools import cache
+from typing import Any
 
 from flask import Flask
 
@@ -10,7 +13,6 @@ from . import (
     benchmarks,
     cases,
     catalogue,
-    docs,
     feature_adoption,
     health,
     inputs,
@@ -53,11 +55,24 @@ PARTS = (
 
 
 def install(app: Flask) -> None:
-    """Give the application every documented route and the document itself."""
+    """Give the application every documented route."""
     app.url_map.converters["id"] = IdConverter
-    api = make_api(app)
+    for routes in PARTS:
+        app.register_blueprint(routes)
+    health.install(app)
+    app.wsgi_app = KeptPaths(app.wsgi_app)  # type: ignore[method-assign]  # Flask invites it
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The OpenAPI 3.1 document, not to be changed. Made when it is first asked for.
+
+    To make it takes ten times as long as to make an application, and few are ever asked for it.
+    """
+    described = Flask(__name__, static_folder=None)
+    described.url_map.converters["id"] = IdConverter
+    api = make_api(described)
     for routes in PARTS:
         api.register_blueprint(routes)
-    health.install(app)
-    app.register_blueprint(docs.blueprint)
-    app.wsgi_app = KeptPaths(app.wsgi_app)  # type: ignore[method-assign]  # Flask invites it
+    found: dict[str, Any] = api.spec.to_dict()
+    return found

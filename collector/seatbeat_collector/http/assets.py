@@ -3,39 +3,27 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
-from functools import cache
-from importlib.resources import files
-from typing import NamedTuple
+from pathlib import Path
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort
 from werkzeug.wrappers import Response as BaseResponse
+
+from .packed import Asset, asset_at, sent, sent_if_new
 
 blueprint = Blueprint("assets", __name__)
 
-_JAVASCRIPT = "text/javascript; charset=utf-8"
+_BUILT = Path(__file__).parent.parent / "static"
 
 
-class Asset(NamedTuple):
-    """A built file, as it is and compressed once for all who take that."""
-
-    body: bytes
-    gzipped: bytes
-    tag: str
-    """The first 16 hex digits of its SHA-256."""
-
-
-@cache
 def snippet() -> Asset:
     """The built snippet."""
-    return _built("t.js")
+    return asset_at(_BUILT / "t.js")
 
 
-@cache
 def widget() -> Asset:
     """The built survey widget, which the snippet imports."""
-    return _built("w.js")
+    return asset_at(_BUILT / "w.js")
 
 
 @blueprint.get("/t.js")
@@ -67,16 +55,8 @@ def integrity(body: bytes) -> str:
     return "sha384-" + base64.b64encode(hashlib.sha384(body).digest()).decode()
 
 
-def _built(name: str) -> Asset:
-    body = files("seatbeat_collector").joinpath("static", name).read_bytes()
-    return Asset(body, gzip.compress(body, 9, mtime=0), hashlib.sha256(body).hexdigest()[:16])
-
-
 def _latest(asset: Asset) -> BaseResponse:
-    response = _script(asset, "public, max-age=3600")
-    coding = response.headers.get("Content-Encoding")
-    response.set_etag(f"{asset.tag}-{coding}" if coding else asset.tag)
-    return response.make_conditional(request)
+    return sent_if_new(_script(asset, "public, max-age=3600"), asset)
 
 
 def _pinned(tag: str, asset: Asset) -> Response:
@@ -86,13 +66,8 @@ def _pinned(tag: str, asset: Asset) -> Response:
 
 
 def _script(asset: Asset, cache_control: str) -> Response:
-    is_gzipped = request.accept_encodings.quality("gzip") > 0
-    response = Response(asset.gzipped if is_gzipped else asset.body, content_type=_JAVASCRIPT)
-    if is_gzipped:
-        response.headers["Content-Encoding"] = "gzip"
-    response.headers["Vary"] = "Accept-Encoding"
+    response = sent(asset)
     response.headers["Cache-Control"] = cache_control
     response.headers["Access-Control-Allow-Origin"] = "*"  # lets a page pin it with SRI
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.headers["X-Content-Type-Options"] = "nosniff"
     return response

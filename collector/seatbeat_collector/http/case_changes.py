@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from seatbeat_collector.errors import CaseCannotMove, InvalidBody
-from seatbeat_collector.store.cases import Case, CaseStep
+from seatbeat_collector.store.cases import WITHDRAWN, Case, CaseStep
 from seatbeat_collector.surveys.cases import (
     CLOSED_STATES,
     CannotMove,
@@ -69,6 +69,8 @@ def _check(body: dict[str, Any]) -> None:
         raise InvalidBody("Name a state, an owner or a note.")
     if "reason" in body and body.get("state") not in CLOSED_STATES:
         raise _refused("reason", f"belongs to a state of {' or '.join(CLOSED_STATES)}")
+    if (body.get("reason") or "").strip() == WITHDRAWN:
+        raise _refused("reason", f"{WITHDRAWN} is what the collector says: use other words")
 
 
 def _refused(path: str, message: str) -> InvalidBody:

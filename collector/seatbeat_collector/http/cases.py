@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response as HttpResponse
 
 from seatbeat_collector.errors import CaseCannotMove, NotFound
-from seatbeat_collector.store.cases import Case, WantedCases
+from seatbeat_collector.store.cases import WITHDRAWN, Case, WantedCases
 from seatbeat_collector.surveys.case_report import Course, report
 from seatbeat_collector.surveys.cases import CLOSED_STATES, OPEN_STATES, STATES
 from seatbeat_collector.surveys.scoring import kind_of
@@ -66,7 +66,8 @@ def report_cases(query: dict[str, Any]) -> HttpResponse:
     now = moment()
     bounds = range_of(query["first"], query["last"], now.timezone)
     found = now.store.cases.answered(*bounds, query["survey"])
-    told = report([_course(case) for case in found], now_ms=now.now_ms)
+    courses = [_course(case) for case in found if case.reason != WITHDRAWN]
+    told = report(courses, now_ms=now.now_ms)
     return answer({**told, "target_hours": _target_hours(), "timezone": now.timezone})
 
 

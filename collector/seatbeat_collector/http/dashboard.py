@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, abort, render_template
+from werkzeug.wrappers import Response as BaseResponse
+
+from .packed import asset_at, sent, sent_if_new
 
 FILES = Path(__file__).parent.parent / "dashboard"
 POLICY = (
@@ -15,19 +18,27 @@ POLICY = (
     " object-src 'none'"
 )
 
-blueprint = Blueprint(
-    "dashboard",
-    __name__,
-    template_folder=str(FILES / "templates"),
-    static_folder=str(FILES / "static"),
-    static_url_path="/dashboard",
+_STATIC = FILES / "static"
+_NAMES = frozenset(
+    path.relative_to(_STATIC).as_posix() for path in _STATIC.rglob("*") if path.is_file()
 )
+
+blueprint = Blueprint("dashboard", __name__, template_folder=str(FILES / "templates"))
 
 
 @blueprint.get("/")
 def accounts() -> str:
-    """The page that lists the accounts."""
-    return render_template("accounts.html")
+    """The page that lists the accounts; it stands where all others are beneath."""
+    return render_template("accounts.html", root="./")
+
+
+@blueprint.get("/dashboard/<path:filename>")
+def static(filename: str) -> BaseResponse:
+    """A style sheet, script or picture of the pages."""
+    if filename not in _NAMES:
+        abort(404)
+    asset = asset_at(_STATIC / filename)
+    return sent_if_new(sent(asset), asset)
 
 
 @blueprint.after_request

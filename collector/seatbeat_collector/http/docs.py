@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, current_app, send_from_directory
+from flask import Blueprint, Response, abort
 from swagger_ui_bundle import swagger_ui_path  # type: ignore[import-untyped]  # ships no types
+from werkzeug.wrappers import Response as BaseResponse
 
 from .answers import answer
+from .api import document
 from .openapi_3_0 import as_openapi_3_0
+from .packed import asset_at, sent, sent_if_new
 
 blueprint = Blueprint("docs", __name__)
 
@@ -28,34 +31,28 @@ PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>Seatbeat API</title>
-<link rel="icon" href="/docs/favicon-32x32.png">
-<link rel="stylesheet" href="/docs/swagger-ui.css">
-<link rel="stylesheet" href="/docs/index.css">
+<link rel="icon" href="docs/favicon-32x32.png">
+<link rel="stylesheet" href="docs/swagger-ui.css">
+<link rel="stylesheet" href="docs/index.css">
 <main id="api"></main>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
+<script src="docs/swagger-ui-bundle.js"></script>
+<script src="docs/start.js"></script>
 </html>
 """
-START = """SwaggerUIBundle({ url: "/docs/openapi.json", dom_id: "#api", deepLinking: true });
+START = """SwaggerUIBundle({ url: "docs/openapi.json", dom_id: "#api", deepLinking: true });
 """
-
-
-def document(app: Flask) -> dict[str, Any]:
-    """The application's OpenAPI 3.1 document."""
-    found: dict[str, Any] = app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
-    return found
 
 
 @blueprint.get("/v1/openapi.json")
 def openapi_json() -> Response:
     """The OpenAPI 3.1 document."""
-    return answer(document(current_app))
+    return answer(document())
 
 
 @blueprint.get("/docs/openapi.json")
 def openapi_for_the_page() -> Response:
     """The same document as the page can read it."""
-    return answer(as_openapi_3_0(document(current_app)))
+    return answer(as_openapi_3_0(document()))
 
 
 @blueprint.get("/docs")
@@ -71,11 +68,14 @@ def start() -> Response:
 
 
 @blueprint.get("/docs/<name>")
-def file(name: str) -> Response:
+def file(name: str) -> BaseResponse:
     """A file of Swagger UI."""
     if name not in FILES:
         abort(404)
-    return send_from_directory(str(swagger_ui_path), name)
+    asset = asset_at(Path(swagger_ui_path) / name)
+    response = sent(asset)
+    response.headers["Cache-Control"] = "no-cache"
+    return sent_if_new(response, asset)
 
 
 @blueprint.after_request

@@ -191,7 +191,7 @@ class Intake:
             else claims_in(
                 batch.identity, secret=settings["identity_secret"], at_ms=received_at_ms
             ),
-            check_step=self._surveys.check_step,
+            check_step=self._surveys.check_step.at_once if at_once else self._surveys.check_step,
             claim_parent=_must_wait if at_once else self._collector.parentage.claim,
             counted_from_ms=self._collector.counted_from_ms,
         )

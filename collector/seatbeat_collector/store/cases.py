@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, Protocol
 
+WITHDRAWN = "answer_changed"
+"""The reason of a case that nobody had begun with when the answer became another."""
+
 
 class Case(NamedTuple):
     """A customer to get back to because of one answer."""

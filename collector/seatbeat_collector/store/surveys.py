@@ -137,6 +137,9 @@ class Surveys(SurveyReads, Protocol):
     def claim(self, decide: Callable[[SurveyReads], Lease | None]) -> Lease | None:
         """Keep the lease that `decide` grants; nobody else is granted one meanwhile."""
 
+    def completed_rev(self, display_id: str) -> int | None:
+        """The first revision that completed a display, or None."""
+
     def note_refused(self, counts: Mapping[tuple[str, str], int], *, at_ms: int) -> None:
         """Add to how many answers of each (survey, code) were refused on the instant's day."""
 

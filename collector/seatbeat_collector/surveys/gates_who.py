@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from seatbeat_collector.store.who_counts import is_impersonated, is_own, says_no, says_yes
 from seatbeat_collector.wire.instants import read_instant
 
 from .gate import DAY_MS, Case, Gate, Judgement, elapsed
-
-_NO = (False, 0, "false", "no", "off", "0")
-_YES = (True, 1, "true", "yes", "on", "1")
 
 
 def _is_live(case: Case) -> Judgement:
@@ -32,27 +30,20 @@ def _is_not_over(case: Case) -> Judgement:
 def _is_not_internal(case: Case) -> Judgement:
     """Own people are known by trait or e-mail domain; impersonation has a gate of its own."""
     traits = case.person.traits
-    internal = _says(traits, ("internal", "bot"), _YES)
-    counted = not case.person.is_uncounted or _is_impersonated(traits)
+    internal = is_own(traits)
+    counted = not case.person.is_uncounted or is_impersonated(traits)
     return Judgement(counted and not internal, {"internal": internal or not counted})
 
 
 def _has_not_opted_out(case: Case) -> Judgement:
     places = (case.person.traits, case.person.account_traits)
-    out = any(_says(at, ("surveys",), _NO) or _says(at, ("opted_out",), _YES) for at in places)
+    out = any(says_no(at.get("surveys")) or says_yes(at.get("opted_out")) for at in places)
     return Judgement(not out, {"opted_out": out})
 
 
 def _is_themselves(case: Case) -> Judgement:
-    impersonated = _is_impersonated(case.person.traits)
+    impersonated = is_impersonated(case.person.traits)
     return Judgement(not impersonated, {"impersonating": impersonated})
-
-
-def _is_impersonated(traits: Mapping[str, Any]) -> bool:
-    """Many products say by whom: whatever doesn't deny it says so."""
-    found = [traits.get(name) for name in ("impersonating", "impersonated")]
-    said = [value.strip().lower() if isinstance(value, str) else value for value in found]
-    return any(value and value not in _NO for value in said)
 
 
 def _in_segment(case: Case) -> Judgement:
@@ -118,15 +109,6 @@ def _traits_fit(traits: Mapping[str, Any], wanted: Mapping[str, list[Any]] | Non
 def _same(one: object, other: object) -> bool:
     """Equal, and both truth values or neither: 1 is not true."""
     return one == other and isinstance(one, bool) == isinstance(other, bool)
-
-
-def _says(traits: Mapping[str, Any], names: Iterable[str], words: tuple[Any, ...]) -> bool:
-    found = [traits[name] for name in names if name in traits]
-    return any((v.lower() if isinstance(v, str) else v) in words for v in found if _is_plain(v))
-
-
-def _is_plain(value: object) -> bool:
-    return isinstance(value, str | int | bool)
 
 
 GATES = (

@@ -47,7 +47,7 @@ class Admitted(msgspec.Struct, frozen=True, gc=False):
     members: set[str]
     """The users of whom it is known, or now told, which account they belong to."""
     false_steps: list[tuple[str, str]] = []
-    """The survey and the code of each survey step that was found false."""
+    """The survey and a reason for each survey step that was refused."""
 
 
 def admit(
@@ -95,6 +95,7 @@ def admit(
         whose=whose,
         checks=Checks(check_step, claim_parent),
         rejected=[*batch.rejected],
+        false_steps=[*batch.false_steps],
     )
     return admission.run()
 
@@ -122,7 +123,7 @@ class _Admission(msgspec.Struct, kw_only=True, gc=False):
     pages: set[tuple[str, int]] = msgspec.field(default_factory=set)
     """Of which something is kept."""
     rejected: list[Rejection]
-    false_steps: list[tuple[str, str]] = []
+    false_steps: list[tuple[str, str]]
 
     def run(self) -> Admitted:
         """Events that name their account first: they may tell whose the others are."""
@@ -150,6 +151,8 @@ class _Admission(msgspec.Struct, kw_only=True, gc=False):
                 kept = self._of_account(event)
         except Refused as refused:
             self._refuse(index, refused)
+            if isinstance(event, Survey):
+                self.false_steps.append((event.survey_id, refused.code))
         else:
             if kept:
                 self.kept.add(index)
@@ -175,21 +178,14 @@ class _Admission(msgspec.Struct, kw_only=True, gc=False):
                 activity_row(event, times, user_id=user_id, account_id=account_id)
             )
         elif isinstance(event, Survey):
-            self._keep_step(survey_row(event, times, user_id=user_id, account_id=account_id))
+            step = survey_row(event, times, user_id=user_id, account_id=account_id)
+            if (kept := self.checks.step(step, self.kind)) is not None:
+                rows.surveys.append(kept)
         elif isinstance(event, Identify):
             rows.users.append(user_row(event, times, user_id=user_id, account_id=account_id))
         if account_id is not None:
             self.whose.members.add(user_id)  # this request itself tells it
         return True
-
-    def _keep_step(self, step: SurveyAction) -> None:
-        try:
-            kept = self.checks.step(step, self.kind)
-        except Refused as refused:
-            self.false_steps.append((step.survey_id, refused.code))
-            raise
-        if kept is not None:
-            self.rows.surveys.append(kept)
 
     def _of_account(self, event: Event) -> bool:
         if self.kind != "server":

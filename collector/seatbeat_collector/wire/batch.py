@@ -34,6 +34,8 @@ class Batch(msgspec.Struct):
     historical: bool = False
     lib: dict[str, Any] | None = None
     dialect: Dialect = "seatbeat"
+    false_steps: list[tuple[str, str]] = []
+    """The survey and a reason for each survey step that can't be read."""
 
     def add(self, index: int, event: Event | None, rejected: list[Rejection]) -> None:
         """Keep what was found at one place of the request."""

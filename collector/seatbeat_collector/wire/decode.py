@@ -12,7 +12,7 @@ from .adapters.segment import segment_batch
 from .batch import Batch, too_large
 from .envelope import Envelope, empty_batch, load_envelope, read_envelope
 from .events import read_event
-from .explain import explain
+from .explain import explain, false_step_in
 from .json_text import parse_object, parse_tolerantly, utf8, written_size
 from .limits import MAX_EVENT_BYTES, MAX_EVENTS
 
@@ -56,7 +56,7 @@ def _read(envelope: Envelope) -> Batch:
         try:
             batch.events.append((index, read_event(raw)))
         except _REFUSED_FAST:
-            batch.add(index, *explain(index, parse_tolerantly(bytes(raw))))
+            _explain(batch, index, parse_tolerantly(bytes(raw)))
     return batch
 
 
@@ -67,8 +67,15 @@ def _load(envelope: Envelope, *, check_sizes: bool) -> Batch:
         if check_sizes and written_size(given) > MAX_EVENT_BYTES:
             batch.rejected.append(too_large(index))
         else:
-            batch.add(index, *explain(index, given))
+            _explain(batch, index, given)
     return batch
+
+
+def _explain(batch: Batch, index: int, given: object) -> None:
+    event, rejected = explain(index, given)
+    batch.add(index, event, rejected)
+    if event is None and (false_step := false_step_in(given, rejected[0])):
+        batch.false_steps.append(false_step)
 
 
 def _check_number(events: Sized) -> None:

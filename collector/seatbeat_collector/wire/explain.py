@@ -46,6 +46,17 @@ def first_fault(faults: Mapping[Any, Any]) -> tuple[str, str]:
     return ".".join(steps), str(found[0] if isinstance(found, list) else found)
 
 
+def false_step_in(given: object, rejection: Rejection) -> tuple[str, str] | None:
+    """The survey and the reason of a survey step that can't be read; None of anything else."""
+    if not isinstance(given, dict) or given.get("type") != "survey":
+        return None
+    survey_id = given.get("survey_id")
+    if not isinstance(survey_id, str):
+        return None
+    is_score = rejection.path is not None and rejection.path.endswith(".score")
+    return survey_id, "score_out_of_range" if is_score else rejection.code
+
+
 def not_an_object(index: int, dialect: Dialect) -> Rejection:
     """The rejection of an event that is a number, a string, a list or null."""
     return Rejection(index, "invalid", "An event must be an object.", path_of(dialect, index))

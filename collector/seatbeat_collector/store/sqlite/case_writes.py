@@ -6,7 +6,7 @@ import json
 import sqlite3
 from typing import Any
 
-from seatbeat_collector.store.cases import CaseStep
+from seatbeat_collector.store.cases import WITHDRAWN, CaseStep
 from seatbeat_collector.store.feedback import NewCase, Read, Response
 
 _OPEN = """
@@ -21,8 +21,6 @@ _HELD = (
     "select case_id, state, reason, score, reasons, fell_from"
     " from survey_cases where display_id = ?"
 )
-WITHDRAWN = "answer_changed"
-"""The reason of a case that nobody had begun with when the answer became another."""
 _COLLECTOR = "collector"
 
 

@@ -10,12 +10,19 @@ from pathlib import Path
 
 from seatbeat_collector.errors import StoreUnavailable
 
+_HISTORY = "_sqlite_migrations"
+"""Where sqlite-utils notes the steps of a schema's history; many programs have one."""
+_OURS = f"select 1 from {_HISTORY} where migration_set = 'seatbeat'"  # noqa: S608  # a constant
+
 
 def connect(path: str, *, must_exist: bool = False) -> sqlite3.Connection:
     """A connection that may write; transactions are begun and ended by hand.
 
     `must_exist`: a file that was deleted is not made again, empty, by those who only look.
+    Raises StoreUnavailable, also where another program's tables are: those are left as they are.
     """
+    if Path(path).is_dir():
+        raise StoreUnavailable(f"database {path}: this is a folder; name a file")
     try:
         if not must_exist:
             make_private(path)
@@ -28,8 +35,11 @@ def connect(path: str, *, must_exist: bool = False) -> sqlite3.Connection:
             cached_statements=256,
         )
     except (sqlite3.Error, OSError) as error:
-        raise StoreUnavailable(f"database {path}: {error}") from error
+        why = getattr(error, "strerror", None) or error
+        raise StoreUnavailable(f"database {path}: {why}") from error
     try:
+        if not must_exist:
+            _check_ours(connection)
         connection.execute("pragma journal_mode = wal")  # readers and the writer don't wait
         connection.execute("pragma synchronous = full")  # a commit is on disk before the answer
         connection.execute("pragma cache_size = -65536")  # 64 MiB: upper index levels stay warm
@@ -39,10 +49,24 @@ def connect(path: str, *, must_exist: bool = False) -> sqlite3.Connection:
         connection.execute("pragma wal_autocheckpoint = 16384")
         # A log that grew while somebody read for long becomes small again.
         connection.execute("pragma journal_size_limit = 134217728")
-    except sqlite3.Error as error:
+    except (sqlite3.Error, _Foreign) as error:
         connection.close()
-        raise StoreUnavailable(f"database {path}: {error}") from error
+        hint = "" if _may_write(path) else "; the file, its folder or its disk is read-only"
+        raise StoreUnavailable(f"database {path}: {error}{hint}") from error
     return connection
+
+
+class _Foreign(Exception):
+    """The file holds another program's tables."""
+
+
+def _check_ours(connection: sqlite3.Connection) -> None:
+    """Refuse a file that holds tables, but none of ours, before anything of it is changed."""
+    found = connection.execute("select name from sqlite_master where type = 'table'")
+    tables = {name for (name,) in found}
+    others = tables - {_HISTORY}
+    if others and not (_HISTORY in tables and connection.execute(_OURS).fetchone()):
+        raise _Foreign(f"this belongs to another program: it has a table {min(others)!r}")
 
 
 class Reopening:

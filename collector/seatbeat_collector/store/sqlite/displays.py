@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import NamedTuple
 
 from seatbeat_collector.store.displays import Step, flags_of, state_of
+from seatbeat_collector.store.queries import query
 
 _STEPS = """
 select rev, action, at_ms, score, comment, lang, took_ms, contact
@@ -17,10 +19,48 @@ update survey_displays set
   shown_at_ms = :shown_at_ms, answered_at_ms = :answered_at_ms, flags = :flags
 where display_id = :display_id
 """
+_ANSWER = """
+select user_id, metric, answered_at_ms, score from survey_responses
+where display_id = ? and flags = '' and score is not null
+"""
+
+
+class _Answer(NamedTuple):
+    """What a display means for the person's other answers, while it counts."""
+
+    user_id: str
+    metric: str | None
+    answered_at_ms: int
+    score: int
 
 
 def settle(connection: sqlite3.Connection, display_id: str) -> None:
-    """Bring a display's row up to date with its steps, and with who its user is."""
+    """Bring a display's row up to date with its steps, and with who its user is.
+
+    What follows from the person's next answer is to be found out anew: it may have fallen.
+    """
+    before = _answer(connection, display_id)
+    _settle(connection, display_id)
+    after = _answer(connection, display_id)
+    if after != before:
+        for answer in filter(None, {before, after}):
+            _have_next_read(connection, answer, display_id)
+
+
+def _answer(connection: sqlite3.Connection, display_id: str) -> _Answer | None:
+    found = connection.execute(_ANSWER, (display_id,)).fetchone()
+    return None if found is None else _Answer(*found)
+
+
+def _have_next_read(connection: sqlite3.Connection, answer: _Answer, display_id: str) -> None:
+    asked = {**answer._asdict(), "display_id": display_id}
+    connection.executemany(
+        "insert or replace into unread_answers (display_id) values (?)",
+        connection.execute(query("next_answer"), asked).fetchall(),
+    )
+
+
+def _settle(connection: sqlite3.Connection, display_id: str) -> None:
     state = state_of(Step(*row) for row in connection.execute(_STEPS, (display_id,)))
     lowest, highest, mode, is_internal = connection.execute(
         "select scale_min, scale_max, mode, user_id in (select user_id from uncounted)"

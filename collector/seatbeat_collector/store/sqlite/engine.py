@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from seatbeat_collector.errors import StoreUnavailable
+from seatbeat_collector.store import who_counts
 from seatbeat_collector.store.interface import Tell
 from seatbeat_collector.store.migrations import migrations
 from seatbeat_collector.store.obstacle import Obstacle
@@ -176,7 +177,10 @@ class SqliteStore(StoreReads):
 
     def check_integrity(self) -> list[str]:
         """What is damaged in the file, in SQLite's words; empty when it is whole."""
-        rows = self._read.execute("pragma integrity_check").fetchall()
+        try:
+            rows = self._read.execute("pragma integrity_check").fetchall()
+        except sqlite3.DatabaseError as error:  # so damaged that it can't even be looked through
+            return [str(error)]
         return [text for (text,) in rows if text != "ok"]
 
     def forget(self, now_ms: int) -> None:
@@ -228,14 +232,18 @@ class SqliteStore(StoreReads):
         return frozenset(filter(None, (self.meta("rule_domains") or "").split(",")))
 
     def _count_without(self, domains: frozenset[str], *, of_rules: frozenset[str]) -> None:
-        """Judge anew those whose domain came or went."""
+        """Judge anew those whose domain came or went, and whom another version judged."""
         before = frozenset(filter(None, (self.meta("internal_domains") or "").split(",")))
         self._domains = domains
-        if domains == before and of_rules == self._rule_domains():
+        same_reading = self.meta("who_counts") == who_counts.READING
+        if same_reading and domains == before and of_rules == self._rule_domains():
             return
 
         def judge(connection: sqlite3.Connection) -> None:
             people.judge_domains(connection, domains, changed=domains ^ before)
+            if not same_reading:
+                people.judge_flagged(connection, domains)
+                meta.put(connection, "who_counts", who_counts.READING)
             meta.put(connection, "internal_domains", ",".join(sorted(domains)))
             meta.put(connection, "rule_domains", ",".join(sorted(of_rules)))
 

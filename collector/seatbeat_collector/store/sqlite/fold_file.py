@@ -19,7 +19,10 @@ from .numbers import Numbers
 from .upkeep import kept_from
 
 Task = Callable[[sqlite3.Connection], Any]
-_STALE = "select account_id, after_user from stale_accounts join accounts using (account)"
+_ANY_STALE = "select exists (select 1 from stale_accounts)"
+_STALE = """
+select after_user from accounts join stale_accounts using (account) where account_id = ?
+"""
 _LAST = (1 << 40, 1 << 40)
 
 
@@ -38,7 +41,8 @@ class FoldFile:
         self._timezone = timezone
         self._numbers = Numbers()
         self._zones: dict[str, str] = {}
-        self._stale: dict[str, str] = {}
+        self._any_stale = False
+        self._stale: dict[str, str | None] = {}
         self._version = -1
         """Up to which what is remembered holds."""
 
@@ -70,7 +74,7 @@ class FoldFile:
 
     def is_stale(self, place: Place) -> bool:
         """Whether the days of a place wait to be computed anew by `rebuild`."""
-        after = self._stale.get(str(place.account_id))
+        after = self._counted_to(str(place.account_id))
         return after is not None and place.user_id > after
 
     def settle(self, before_ms: int, limit: int) -> int:
@@ -143,6 +147,7 @@ class FoldFile:
 
     def zone(self, account_id: str) -> str:
         """The account's time zone (IANA name)."""
+        self._counted_to(account_id)
         zone = self._zones.get(account_id)
         if zone is None:
             zone = people.zone(self._read, account_id) or self._timezone
@@ -191,6 +196,19 @@ class FoldFile:
             self._numbers.clear()
             self._zones.clear()
             self._version = version
-        self._stale = dict(self._read.execute(_STALE).fetchall())
-        for account_id in self._stale:
-            self._zones.pop(account_id, None)
+        (self._any_stale,) = self._read.execute(_ANY_STALE).fetchone()
+        self._stale.clear()
+
+    def _counted_to(self, account_id: str) -> str | None:
+        """The last person whose days were computed anew; None of an account that doesn't wait.
+
+        One that waits may have another zone than is remembered. There may be very many of them.
+        """
+        if not self._any_stale:
+            return None
+        if account_id not in self._stale:
+            row = self._read.execute(_STALE, (account_id,)).fetchone()
+            self._stale[account_id] = None if row is None else row[0]
+            if row is not None:
+                self._zones.pop(account_id, None)
+        return self._stale[account_id]

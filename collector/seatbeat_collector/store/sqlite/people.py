@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 
+from seatbeat_collector.store import who_counts
+
 from . import account_days, displays, user_history
 
 UNATTRIBUTED = 0
@@ -13,6 +15,12 @@ UNATTRIBUTED = 0
 
 FAR = 1 << 62
 """Milliseconds no clock will reach."""
+
+_TRAITS = json.dumps((*who_counts.FLAGS, "email"))
+_TOLD = (
+    "select trait, value from user_traits"
+    " where user_id = ? and trait in (select value from json_each(?))"
+)
 
 
 def account_number(connection: sqlite3.Connection, account_id: str) -> int:
@@ -83,18 +91,10 @@ def knows_account_of(connection: sqlite3.Connection, user_id: str) -> bool:
 
 
 def judge(connection: sqlite3.Connection, user_id: str, domains: frozenset[str]) -> None:
-    """Decide again whether the user is counted: not internal by trait nor by e-mail domain."""
-    traits = {
-        name: json.loads(value)
-        for name, value in connection.execute(
-            "select trait, value from user_traits"
-            " where user_id = ? and trait in ('internal', 'impersonated', 'bot', 'email')",
-            (user_id,),
-        )
-    }
-    uncounted = _domain_of(traits.get("email")) in domains or any(
-        traits.get(trait) is True for trait in ("internal", "impersonated", "bot")
-    )
+    """Decide again whether the user is counted, by their traits and their e-mail's domain."""
+    told = connection.execute(_TOLD, (user_id, _TRAITS))
+    traits = {name: json.loads(value) for name, value in told}
+    uncounted = who_counts.is_uncounted(traits, domains)
     if uncounted == is_uncounted(connection, user_id):
         return
     change = (
@@ -109,7 +109,7 @@ def judge(connection: sqlite3.Connection, user_id: str, domains: frozenset[str])
 
 
 def is_uncounted(connection: sqlite3.Connection, user_id: str) -> bool:
-    """Whether the person is internal, or none: they are in no number."""
+    """Whether the person is in no number."""
     found = connection.execute("select 1 from uncounted where user_id = ?", (user_id,))
     return found.fetchone() is not None
 
@@ -142,16 +142,25 @@ def judge_domains(
         judge(connection, user_id, domains)
 
 
+def judge_flagged(connection: sqlite3.Connection, domains: frozenset[str]) -> None:
+    """Decide again for everyone of whom anything but an e-mail address may say it."""
+    told = connection.execute(
+        "select distinct user_id from user_traits"
+        " where trait in (select value from json_each(?)) and value not in ('false', 'null')",
+        (json.dumps(who_counts.FLAGS),),
+    )
+    for (user_id,) in told.fetchall():
+        judge(connection, user_id, domains)
+
+
 def of_domains(connection: sqlite3.Connection, domains: frozenset[str]) -> list[str]:
     """The users who have an e-mail address of one of the domains."""
     if not domains:
         return []
     rows = connection.execute("select user_id, value from user_traits where trait = 'email'")
-    return [user_id for user_id, value in rows if _domain_of(json.loads(value)) in domains]
-
-
-def _domain_of(email: object) -> str | None:
-    return email.rpartition("@")[2].lower() if isinstance(email, str) else None
+    return [
+        user_id for user_id, value in rows if who_counts.domain_of(json.loads(value)) in domains
+    ]
 
 
 def zone_trait(connection: sqlite3.Connection, account: int) -> str | None:

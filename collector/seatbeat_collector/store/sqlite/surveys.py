@@ -41,6 +41,7 @@ insert or replace into survey_leases (
   shown_at_ms)
 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+_COMPLETED = "select min(rev) from survey_steps where display_id = ? and action = 'completed'"
 
 
 class SqliteSurveys(SqliteSurveyReads):
@@ -90,6 +91,11 @@ class SqliteSurveys(SqliteSurveyReads):
         """Keep the lease that `decide` grants; nobody else is granted one meanwhile."""
         granted: Lease | None = self._write(partial(_claim, decide=decide))
         return granted
+
+    def completed_rev(self, display_id: str) -> int | None:
+        """The first revision that completed a display, or None."""
+        found = self._read().execute(_COMPLETED, (display_id,)).fetchone()
+        return None if found[0] is None else int(found[0])
 
     # -- refused answers ---------------------------------------------------------------------
     def note_refused(self, counts: Mapping[tuple[str, str], int], *, at_ms: int) -> None:

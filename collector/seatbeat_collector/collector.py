@@ -21,6 +21,7 @@ from .fold import Folded, Folder
 from .fold_keeper import FoldKeeper
 from .logs import Trouble
 from .rules_keeper import RulesKeeper
+from .segmenter import Segmenter
 from .serving import Serving
 from .store import Store, open_store
 from .store.user_day import Rules
@@ -77,7 +78,13 @@ class Collector:
         )
         self.closes = CloseWatch(store, settings, clock)
         self.aftercare = Aftercare(follow_up, clock)
-        self.surveys = SurveyDesk(store, settings, clock, self.catch_up)
+        self.surveys = SurveyDesk(
+            store,
+            settings,
+            clock,
+            self.catch_up,
+            Segmenter(store, lambda: self.rules.in_force.rules, settings["timezone"], clock),
+        )
         self._trouble = Trouble(log, "background work")
         self._closing = threading.Lock()
         self._is_closed = False

@@ -18,6 +18,7 @@ from .surveys.asking import Asking
 from .surveys.by_link import ByLink
 from .surveys.editing import Editing
 from .surveys.folder import sync
+from .surveys.gate import SegmentOf
 from .surveys.hints import Hints
 from .surveys.invitations import Invitations
 from .surveys.registry import Registry
@@ -37,16 +38,18 @@ class SurveyDesk:
         settings: dict[str, Any],
         clock: Callable[[], int],
         catch_up: Callable[[], object],
+        segment_of: SegmentOf,
     ) -> None:
+        self.segment_of = segment_of
         self._store = store
         self._clock = clock
         self.registry = Registry(store)
         self.editing = Editing(store, self.registry, clock)
-        self.asking = Asking(store, self.registry, clock)
+        self.asking = Asking(store, self.registry, clock, segment_of)
         self.check_step = AnswerCheck(self.registry, store.surveys.completed_rev)
-        self.invitations = Invitations(store, self.registry, clock)
+        self.invitations = Invitations(store, self.registry, clock, segment_of)
         self.by_link = ByLink(store, self.registry, clock, self.check_step)
-        self.hints = Hints(store, self.registry, clock, catch_up)
+        self.hints = Hints(store, self.registry, clock, catch_up, segment_of)
         self.catch_up = catch_up
         self._false: Counter[tuple[str, str]] = Counter()
         self._counting = threading.Lock()

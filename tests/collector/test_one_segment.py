@@ -98,6 +98,22 @@ def test_each_read_tells_the_same_segment_of_each_account(here):
         assert past(collector.store, number, nth(15)).segment == whose[name]
 
 
+def test_a_survey_asks_the_people_of_the_segments_that_it_names(here):
+    made, whose = here
+    asked = {}
+    for segment in set(whose.values()):
+        audience = {"segments": [segment], "min_age_days": 0, "min_active_days": 0}
+        survey = {"id": segment, "metric": "nps", "status": "live", "audience": audience}
+        told = made.call("POST", "/v1/surveys", key="admin", json=survey)
+        assert told.status_code == 201, told.text
+        for name in whose:
+            found = made.read("surveys", segment, "explain", user="ada", account=name)
+            gates = {gate["gate"]: gate for gate in found["gates"]}
+            asked[segment, name] = gates["segment"]["state"] == "passed"
+
+    assert asked == {(segment, name): segment == whose[name] for segment, name in asked}
+
+
 def test_nobody_is_without_a_segment_and_one_that_nobody_is_in_is_empty(here):
     made, _ = here
 

@@ -47,12 +47,12 @@ CASES = {
         "impersonated",
     ),
     # -- audience
-    "another segment": (
-        case(who(segments=["smb"]), account_traits={"segment": "enterprise"}),
+    "another segment": (case(who(segments=["smb"]), segment="enterprise"), "other_segment"),
+    "no account": (
+        case(who(segments=["smb"]), segment="smb", account_id=None),
         "other_segment",
     ),
-    "no segment": (case(who(segments=["smb"])), "other_segment"),
-    "the segment": (case(who(segments=["smb", "mid"]), account_traits={"segment": "mid"}), None),
+    "the segment": (case(who(segments=["smb", "mid"]), segment="mid"), None),
     "another account": (case(who(accounts=["globex"])), "other_account"),
     "the account": (case(who(accounts=["globex", "acme"])), None),
     "another plan": (

@@ -41,7 +41,14 @@ SHELL |= {
     "logs",
     "serving",
 }
-SHELL |= {"survey_desk", "rules_keeper", "close_child", "close_keeper", "closing_terms"}
+SHELL |= {
+    "segmenter",
+    "survey_desk",
+    "rules_keeper",
+    "close_child",
+    "close_keeper",
+    "closing_terms",
+}
 KNOW_FLASK = {"app", "auth", "http", "server"}
 
 

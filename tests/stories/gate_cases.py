@@ -39,8 +39,20 @@ def person(**more):
     return Person(**{**known, **more})
 
 
-def case(survey=None, *, salt="salt", now_ms=NOW, live_days_ago=10, answers=(0, 0), **of_person):
+def case(
+    survey=None,
+    *,
+    salt="salt",
+    now_ms=NOW,
+    live_days_ago=10,
+    answers=(0, 0),
+    segment="other",
+    **of_person,
+):
     """A survey that may be asked of a person now."""
     definition = load({**LIVE, **(survey or {})})
     first_live_ms = NOW - live_days_ago * DAY_MS
-    return Case(definition, person(**of_person), now_ms, salt, first_live_ms, Answered(*answers))
+    asked = person(**of_person)
+    return Case(
+        definition, asked, now_ms, salt, first_live_ms, lambda _: segment, Answered(*answers)
+    )

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response
 from marshmallow import Schema, fields, validate
 
-from seatbeat_collector.metrics.benchmarks import Spread, spread
+from seatbeat_collector.metrics.benchmarks import NOT_CLOSED, REASONS, TOO_FEW, Spread, spread
 from seatbeat_collector.metrics.envelope import INSUFFICIENT_DATA, OK, STATUSES
 from seatbeat_collector.scoring.peer_values import PeerValues
 from seatbeat_collector.scoring.told_metrics import TOLD
@@ -24,8 +24,6 @@ from .signal_schemas import AsOfPageQuery
 
 routes = blueprint("benchmarks", "What an account can be held against")
 
-TOO_FEW, NOT_CLOSED = "too_few_accounts", "not_closed"
-REASONS = (TOO_FEW, NOT_CLOSED)
 _COLUMNS = ("month", "segment", "metric", "accounts", *Spread._fields)
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from marshmallow import fields
 
+from seatbeat_collector.metrics.benchmarks import REASONS as BENCHMARK_REASONS
 from seatbeat_collector.metrics.frequency import BANDS as FREQUENCY_BANDS
 from seatbeat_collector.metrics.utilization import BANDS as LICENSE_BANDS
 from seatbeat_collector.surveys.definition_schema import POSITIONS, SCHEMES
 from seatbeat_collector.surveys.sentiment import SIGNS
 from seatbeat_collector.wire.input_schemas import OUTCOME_STATUSES, PRIORITIES, TICKET_STATUSES
 
+from .churn_risk import REASONS as CHURN_RISK_REASONS
 from .response_schemas import BANDS as ANSWER_BANDS
 
 _NAMES = {
@@ -25,6 +27,8 @@ _NAMES = {
     (*SCHEMES,): "CardScheme",
     (*SIGNS,): "Sign",
     (*ANSWER_BANDS,): "AnswerBand",
+    (*BENCHMARK_REASONS,): "BenchmarkReason",
+    (*CHURN_RISK_REASONS,): "ChurnRiskReason",
 }
 _OF_OBJECTS = ("type", "additionalProperties", "propertyNames", "minProperties")
 

@@ -46,7 +46,13 @@ def read_reach(survey_id: str) -> Response:
     running = collector()
     running.catch_up()
     known = known_survey(survey_id)
-    found = reach(known, running.store, salt=running.surveys.registry.salt, now_ms=running.clock())
+    found = reach(
+        known,
+        running.store,
+        salt=running.surveys.registry.salt,
+        now_ms=running.clock(),
+        segment_of=running.surveys.segment_of,
+    )
     return answer(
         {
             "survey_id": survey_id,

@@ -8,6 +8,10 @@ from typing import NamedTuple
 
 from .exact import exact
 
+TOO_FEW, NOT_CLOSED = "too_few_accounts", "not_closed"
+REASONS = (TOO_FEW, NOT_CLOSED)
+"""Why there are no numbers: too few accounts have a value, or the month has no closed day."""
+
 
 class Spread(NamedTuple):
     """So many percent of the accounts have less, or as much; p50 is the median.

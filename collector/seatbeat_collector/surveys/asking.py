@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from seatbeat_collector.store import Store
 from seatbeat_collector.store.surveys import LEASE_MS, Answered, Lease, SurveyReads
 
-from .gate import Case, Result
+from .gate import Case, Result, SegmentOf
 from .gates import reason_against, results
 from .leases import Holder, display_id
 from .registry import Known, Registry
@@ -38,10 +38,13 @@ class Explanation(NamedTuple):
 class Asking:
     """Grants leases and explains why not; times are those of the collector's own clock."""
 
-    def __init__(self, store: Store, registry: Registry, clock: Callable[[], int]) -> None:
+    def __init__(
+        self, store: Store, registry: Registry, clock: Callable[[], int], segment_of: SegmentOf
+    ) -> None:
         self._store = store
         self._registry = registry
         self._clock = clock
+        self._segment_of = segment_of
 
     def lease(self, request: Request) -> dict[str, Any] | None:
         """The display that may be shown now, or None; of all who ask at once only one gets it."""
@@ -104,6 +107,7 @@ class Asking:
             now_ms=now_ms,
             salt=self._registry.salt,
             first_live_ms=known.record.first_live_ms,
+            segment_of=self._segment_of,
             answered=answered(known, reads, now_ms),
         )
 

@@ -10,6 +10,8 @@ from seatbeat_collector.store.surveys import Answered, Person
 from .definition import Definition
 
 DAY_MS = 86_400_000
+SegmentOf = Callable[[str], str | None]
+"""The one segment of an account as it is now; None of one that isn't known."""
 State = Literal["passed", "failed", "not_reached", "in_browser"]
 
 
@@ -21,6 +23,7 @@ class Case(NamedTuple):
     now_ms: int
     salt: str
     first_live_ms: int | None
+    segment_of: SegmentOf
     answered: Answered | None = None
     """Known where the survey has a quota."""
 

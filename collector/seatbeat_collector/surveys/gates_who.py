@@ -47,7 +47,9 @@ def _is_themselves(case: Case) -> Judgement:
 
 
 def _in_segment(case: Case) -> Judgement:
-    return _among(case.person.account_traits.get("segment"), case.survey.audience["segments"])
+    wanted, account_id = case.survey.audience["segments"], case.person.account_id
+    segment = case.segment_of(account_id) if wanted and account_id is not None else None
+    return _among(segment, wanted)
 
 
 def _in_account(case: Case) -> Judgement:

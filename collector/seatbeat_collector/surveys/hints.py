@@ -17,7 +17,7 @@ from seatbeat_collector.store import Store
 from seatbeat_collector.store.surveys import Answered, Person
 
 from .asking import answered
-from .gate import Case
+from .gate import Case, SegmentOf
 from .gates import reason_against
 from .gates_when import in_sample_and_turn
 from .registry import Known, Registry
@@ -51,7 +51,9 @@ class Hints:
         registry: Registry,
         clock: Callable[[], int],
         catch_up: Callable[[], object],
+        segment_of: SegmentOf,
     ) -> None:
+        self._segment_of = segment_of
         self._store = store
         self._registry = registry
         self._clock = clock
@@ -150,6 +152,7 @@ class Hints:
             now_ms,
             self._registry.salt,
             known.record.first_live_ms,
+            self._segment_of,
             counts[survey_id],
         )
         return reason_against(case) is None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from seatbeat_collector.store import Store
 from seatbeat_collector.store.surveys import Person
 
-from .gate import Case
+from .gate import Case, SegmentOf
 from .gates import ON_SERVER
 from .links import Link, token_of
 from .registry import Known, Registry
@@ -40,10 +40,13 @@ class Invitation(NamedTuple):
 class Invitations:
     """Makes links; times are those of the collector's own clock."""
 
-    def __init__(self, store: Store, registry: Registry, clock: Callable[[], int]) -> None:
+    def __init__(
+        self, store: Store, registry: Registry, clock: Callable[[], int], segment_of: SegmentOf
+    ) -> None:
         self._store = store
         self._registry = registry
         self._clock = clock
+        self._segment_of = segment_of
 
     def make(
         self, known: Known, people: Sequence[Wanted], *, days: int, cooldowns: bool
@@ -71,7 +74,13 @@ class Invitations:
     def _reason_against(
         self, known: Known, person: Person, gates: Sequence[str], now_ms: int
     ) -> str | None:
-        first_live_ms = known.record.first_live_ms
-        case = Case(known.survey, person, now_ms, self._registry.salt, first_live_ms)
+        case = Case(
+            known.survey,
+            person,
+            now_ms,
+            self._registry.salt,
+            known.record.first_live_ms,
+            self._segment_of,
+        )
         asked = (gate for gate in ON_SERVER if gate.name in gates)
         return next((gate.code for gate in asked if not gate.judge(case).passed), None)

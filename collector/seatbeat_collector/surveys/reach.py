@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
 from seatbeat_collector.store import Store
 
-from .definition import Definition
 from .definitions import load
-from .gate import Case
+from .gate import Case, SegmentOf
 from .gates import reason_against
 from .registry import Known
 
@@ -30,13 +30,19 @@ class Reach(NamedTuple):
     """Whether there is nobody else."""
 
 
-def reach(known: Known, store: Store, *, salt: str, now_ms: int) -> Reach:
+def reach(known: Known, store: Store, *, salt: str, now_ms: int, segment_of: SegmentOf) -> Reach:
     """How many people the survey would ask now if it were live."""
     survey = load({**known.survey.document, "status": "live"})
+    first_live_ms = known.record.first_live_ms
+
+    def reason(pair: tuple[str, str]) -> str | None:
+        enough = survey.audience["min_active_days"]
+        person = store.surveys.person(*pair, at_ms=now_ms, enough_days=enough)
+        return reason_against(Case(survey, person, now_ms, salt, first_live_ms, segments))
+
+    segments = cache(segment_of)
     people = list(islice(_people(store), MOST_PEOPLE + 1))
-    found = Counter(
-        _reason(survey, known, store, pair, salt, now_ms) for pair in people[:MOST_PEOPLE]
-    )
+    found = Counter(map(reason, people[:MOST_PEOPLE]))
     eligible = found.pop(None, 0)
     reasons = {str(code): count for code, count in found.most_common()}
     looked_at = min(len(people), MOST_PEOPLE)
@@ -49,16 +55,3 @@ def _people(store: Store) -> Iterator[tuple[str, str]]:
     for account in accounts:
         for user in store.users(account.account_id):
             yield user.user_id, account.account_id
-
-
-def _reason(
-    survey: Definition,
-    known: Known,
-    store: Store,
-    pair: tuple[str, str],
-    salt: str,
-    now_ms: int,
-) -> str | None:
-    enough = survey.audience["min_active_days"]
-    person = store.surveys.person(*pair, at_ms=now_ms, enough_days=enough)
-    return reason_against(Case(survey, person, now_ms, salt, known.record.first_live_ms))

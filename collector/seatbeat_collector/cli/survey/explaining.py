@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from seatbeat_collector.cli.options import database_option, opened
+from seatbeat_collector.cli.options import database_option, load_settings, opened
 from seatbeat_collector.collector import now_ms
+from seatbeat_collector.segmenter import segmenter_of_kept
 from seatbeat_collector.surveys.asking import Asking
 from seatbeat_collector.surveys.gate import Result
 from seatbeat_collector.surveys.registry import Registry
@@ -31,12 +32,14 @@ def explain(database: str | None, user: str, account: str | None, survey_id: str
     Example:
       seatbeat-collector survey explain nps-q4 --user u-17 --account acme
     """
-    with opened(database) as store:
+    settings = load_settings(database=database)
+    with opened(database, settings=settings) as store:
         registry = Registry(store)
         known = registry.by_id.get(survey_id)
         if known is None:
             raise click.ClickException(f"There is no survey {survey_id}; see `survey list`.")
-        found = Asking(store, registry, now_ms).explain(known, user, account)
+        segment_of = segmenter_of_kept(store, settings, now_ms)
+        found = Asking(store, registry, now_ms, segment_of).explain(known, user, account)
     for gate in found.gates:
         click.echo(f"{_STATES[gate.state]}  {gate.gate:<14}  {_said(gate)}".rstrip())
     failed = next((gate for gate in found.gates if gate.state == "failed"), None)

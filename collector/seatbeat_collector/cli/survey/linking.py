@@ -9,8 +9,9 @@ from typing import Any, TextIO
 
 import click
 
-from seatbeat_collector.cli.options import database_option, opened
+from seatbeat_collector.cli.options import database_option, load_settings, opened
 from seatbeat_collector.collector import now_ms
+from seatbeat_collector.segmenter import segmenter_of_kept
 from seatbeat_collector.store.surveys import MOST_LINK_DAYS
 from seatbeat_collector.surveys.invitations import Invitation, Invitations, Wanted
 from seatbeat_collector.surveys.registry import Registry
@@ -57,12 +58,14 @@ def link(
     if not rows:
         raise click.UsageError("Name people with --people FILE or --user ID.")
     wanted = [_wanted(row) for row in rows]
-    with opened(database) as store:
+    settings = load_settings(database=database)
+    with opened(database, settings=settings) as store:
         registry = Registry(store)
         known = registry.by_id.get(survey_id)
         if known is None:
             raise click.ClickException(f"There is no survey {survey_id}; see `survey list`.")
-        made = Invitations(store, registry, now_ms).make(
+        segment_of = segmenter_of_kept(store, settings, now_ms)
+        made = Invitations(store, registry, now_ms, segment_of).make(
             known, wanted, days=days, cooldowns=not anyone
         )
     _write(rows, made, url.rstrip("/"))

@@ -69,6 +69,7 @@ UNREADABLE = {
     "invalid UTF-8 in a name": b'{"events":[],"\xc3":1}',
     "a surrogate written as UTF-8": b'{"events":[],"x":"\xed\xa0\x80"}',
     "UTF-16": '{"events":[]}'.encode("utf-16"),
+    "UTF-16 without a mark": '{"events":[]}'.encode("utf-16-le"),
     "a control character in a string": b'{"events":[{"type":"act\x01ivity"}]}',
     "an unknown escape": b'{"events":[],"x":"\\q"}',
     "nested without end": b'{"events":[' + b"[" * 200_000,

@@ -26,7 +26,8 @@ def utf8(body: bytes) -> bytes:
 def parse_tolerantly(text: bytes) -> Any:
     """Any JSON value, also with NaN, Infinity or half a surrogate pair. Raises UnreadableBody."""
     try:
-        return json.loads(text, parse_int=_integer)
+        # Given bytes, json would guess at other encodings.
+        return json.loads(text.decode("utf-8", "surrogatepass"), parse_int=_integer)
     except RecursionError as error:
         raise UnreadableBody(_TOO_DEEP) from error
     except ValueError as error:

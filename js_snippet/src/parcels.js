@@ -1,7 +1,7 @@
 import { byteLength } from "./byte_length.js";
 import { toJson } from "./json.js";
 import { note } from "./note.js";
-import { heartbeats } from "./segments.js";
+import { items } from "./segments.js";
 
 /**
  * All bodies of one sending together: 64 KiB is what a browser lets a closing page send. No event
@@ -32,7 +32,7 @@ export function pack(page) {
   /** @type {Parcel[]} */
   const parcels = [];
   let room = ROOM_BYTES;
-  for (const item of [...page.kept, ...heartbeats(page)]) {
+  for (const item of items(page)) {
     const { owner } = item;
     if (!owner.user_id) continue;
     const json = toJson({ ...item.event, ...owner, identity: undefined });

@@ -95,21 +95,21 @@ export function forgetConfirmed(page) {
 }
 
 /**
- * Make heartbeats of all that the collector has not confirmed, each of segments of one context.
+ * All that is to be sent: what is kept, and heartbeats of all that the collector has not confirmed,
+ * each of segments of one context. One after the other, since of very many only some fit.
  * @param {Page} page
  */
-export function heartbeats(page) {
-  /** @type {ReturnType<typeof createBeat>[]} */
-  const beats = [];
+export function* items(page) {
+  yield* page.kept;
   /** @type {ReturnType<typeof createBeat> | undefined} */
   let beat;
   for (const segment of page.segments.filter(isUnconfirmed)) {
-    const { context, start, end } = segment;
-    if (beat?.context !== context || beat.sent.length >= MAX_SEGMENTS_A_BEAT) {
-      beats.push((beat = createBeat(page, context)));
+    if (beat?.context !== segment.context || beat.sent[MAX_SEGMENTS_A_BEAT - 1]) {
+      if (beat) yield beat;
+      beat = createBeat(page, segment.context);
     }
-    beat.event[segment.list].push([segment.n, start, end - start, ...segment.rest]);
-    beat.sent.push([segment, end]);
+    beat.event[segment.list].push([segment.n, segment.start, segment.end - segment.start, ...segment.rest]);
+    beat.sent.push([segment, segment.end]);
   }
-  return beats;
+  if (beat) yield beat;
 }

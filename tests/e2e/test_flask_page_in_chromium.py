@@ -71,10 +71,10 @@ def test_the_app_sees_acts_and_the_collector_a_signed_identity(served, sb, addre
     browser.execute_script("seatbeat.flush()")
 
     def accounts():
-        return [one["account_id"] for one in served.get("/v1/accounts")["accounts"]]
+        return [one["account_id"] for one in served.told("/v1/accounts")["accounts"]]
 
     def people():
-        found = served.get("/v1/accounts/acme/users", as_of=tomorrow())["users"]
+        found = served.told("/v1/accounts/acme/users", as_of=tomorrow())["users"]
         return [person["user_id"] for person in found]
 
     wait_until(lambda: accounts() == ["acme"], "the browser's events are there", patience_s=10)

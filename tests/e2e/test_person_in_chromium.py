@@ -126,7 +126,7 @@ class Person:
     def measured_s(self):
         """The engaged seconds that the API gives this person."""
         path = f"/v1/accounts/{ACCOUNT}/users"
-        rows = self._served.get(path, as_of=tomorrow(), window=3, limit=500)["users"]
+        rows = self._served.told(path, as_of=tomorrow(), window=3, limit=500)["users"]
         return sum(row["engaged_seconds"] for row in rows if row["user_id"] == self.user_id)
 
     def check(self):

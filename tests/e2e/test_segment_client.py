@@ -42,7 +42,7 @@ def segment(served):
 
 
 def read(served, path, **query):
-    return served.get(path, as_of=tomorrow(), **query)
+    return served.told(path, as_of=tomorrow(), **query)
 
 
 def test_its_users_and_their_account_appear_in_the_metrics(served, segment):

@@ -103,7 +103,7 @@ def sit_down(served, tmp_path):
 
 
 def measured_s(served, account):
-    answer = served.get(f"/v1/accounts/{account}/metrics", window=3, as_of=tomorrow())
+    answer = served.told(f"/v1/accounts/{account}/metrics", window=3, as_of=tomorrow())
     return answer["metrics"]["time_spent"]["value"] or 0
 
 

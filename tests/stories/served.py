@@ -123,12 +123,16 @@ class Served:
         assert answer.status == 200, found
         return found
 
+    def told(self, path: str, **query: Any) -> dict[str, Any]:
+        """The same once all that was taken in is folded: a busy machine may need a while."""
+        wait_until(lambda: self.get("/readyz")["fold_lag_rows"] == 0, "all is folded")
+        return self.get(path, **query)
+
     def rows(self, path: str, name: str) -> list[dict[str, Any]]:
         """All rows of a list, page by page, once all that was taken in is folded."""
-        wait_until(lambda: self.get("/readyz")["fold_lag_rows"] == 0, "all is folded")
         found, cursor = [], {}
         while True:
-            page = self.get(path, limit=200, **cursor)
+            page = self.told(path, limit=200, **cursor)
             found += page[name]
             if page["next_cursor"] is None:
                 return found

@@ -113,11 +113,11 @@ class Visit:
 
     def measured_s(self, account: str = ACCOUNT) -> float:
         """The engaged seconds that the API gives this user in an account."""
-        known = self._served.get("/v1/accounts", limit=200)["accounts"]
+        known = self._served.told("/v1/accounts", limit=200)["accounts"]
         if account not in [row["account_id"] for row in known]:
             return 0.0
         query = {"as_of": tomorrow(), "window": 3, "limit": 500}
-        rows = self._served.get(f"/v1/accounts/{account}/users", **query)["users"]
+        rows = self._served.told(f"/v1/accounts/{account}/users", **query)["users"]
         return float(sum(row["engaged_seconds"] for row in rows if row["user_id"] == self.user))
 
     def check(self, seconds: float, *, within: float = 1.0, account: str = ACCOUNT) -> None:

@@ -91,7 +91,7 @@ def test_active_users_and_time_of_each_team_appear(noteboard, served, clock):
     assert noteboard.extensions["seatbeat"].sb.flush(10).pending == 0
 
     def metric(account, name):
-        return served.get(f"/v1/accounts/{account}/metrics", as_of=tomorrow())["metrics"][name]
+        return served.told(f"/v1/accounts/{account}/metrics", as_of=tomorrow())["metrics"][name]
 
     assert metric("acme", "active_users")["value"] == 2
     assert metric("globex", "active_users")["value"] == 1

@@ -83,7 +83,8 @@ class Bench:
     def __init__(self, folder: Path, crowd: Crowd) -> None:
         settings = config.load({"database": str(folder / "fold.db")}, environ={})
         self._store = open_store(settings)
-        self._alone = FoldAlone(settings["database"], nullcontext, timezone=settings["timezone"])
+        database, zone = settings["database"], settings["timezone"]
+        self._alone = FoldAlone(database, nullcontext, lambda task: task(), timezone=zone)
         rules = Rules(settings["idle_timeout"] * 1000, settings["idle_policy"])
         self._folder = Folder(self._alone.rollups, rules, zone=settings["timezone"])
         self._crowd = crowd

@@ -23,12 +23,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
 from . import logs
 from .errors import StoreUnavailable
 from .fold import Folded, Folder
+from .fold_effort import Effort
 from .lifeline import die_with
 from .store.sqlite.fold_alone import FoldAlone
 from .store.user_day import Rules
@@ -41,7 +43,6 @@ REST = 2
 """Times as long as a fold took, within that."""
 SETTLING = 0.2
 """For how long evidence is settled after a fold, measured by that."""
-_GENEROUS = 19
 
 
 class Line:
@@ -83,10 +84,12 @@ class Line:
 class Child:
     """Folds until its input ends."""
 
-    def __init__(self, settings: dict[str, Any], line: Line) -> None:
+    def __init__(self, settings: dict[str, Any], line: Line, effort: Effort) -> None:
         self._line = line
+        self._effort = effort
         self._interval_s: float = settings["fold_interval_ms"] / 1000
-        self._alone = FoldAlone(settings["database"], line.turn, timezone=settings["timezone"])
+        database, zone = settings["database"], settings["timezone"]
+        self._alone = FoldAlone(database, line.turn, effort.promptly, timezone=zone)
         self._folder = Folder(
             self._alone.rollups,
             Rules(settings["idle_timeout"] * 1000, settings["idle_policy"]),
@@ -94,6 +97,8 @@ class Child:
         )
         self._trouble = logs.Trouble(log, "folding")
         self._answered = 0
+        self._under_load = False
+        """Whether the last round had more to fold than one step takes."""
         self._told = Folded()
 
     def run(self) -> None:
@@ -107,13 +112,13 @@ class Child:
 
     def _round(self) -> float:
         """Fold all that is there by now; returns how long to rest, unless somebody asks."""
-        begun, is_behind = time.monotonic(), True
-        while is_behind:
+        begun, steps, under_load = time.monotonic(), 0, self._under_load
+        while steps == 0 or self._folder.is_behind:
             asked = self._line.asked
-            self._folder.fold_new()
-            is_behind = self._folder.is_behind
-            gc.collect(0)
-            self._alone.checkpoint()
+            under_load = (under_load and asked == self._answered) or steps > 0
+            self._effort.make(self._step, under_load=under_load)
+            steps += 1
+        self._under_load = steps > 1
         self._tell_how_much()
         if asked > self._answered:
             self._answered = asked
@@ -122,6 +127,11 @@ class Child:
         rest_s = min(max(self._interval_s, REST * took_s), max(LONGEST_REST_S, self._interval_s))
         self._go_on(self._folder.settle_once, SETTLING * max(took_s, self._interval_s))
         return self._go_on(self._folder.rebuild_once, rest_s)
+
+    def _step(self) -> None:
+        self._folder.fold_new()
+        gc.collect(0)
+        self._alone.checkpoint()
 
     def _tell_how_much(self) -> None:
         news = self._folder.folded.minus(self._told)
@@ -132,7 +142,9 @@ class Child:
     def _go_on(self, step: Callable[[int], int], for_s: float) -> float:
         """Repeat a step that can wait, unless somebody asks; returns what is left of the time."""
         until = time.monotonic() + for_s
-        while time.monotonic() < until and not self._line.wake.is_set() and step(_now_ms()):
+        while time.monotonic() < until and not self._line.wake.is_set():
+            if not self._effort.make(partial(step, _now_ms()), under_load=self._under_load):
+                break
             self._alone.checkpoint()
         return max(0.0, until - time.monotonic())
 
@@ -148,10 +160,9 @@ def main() -> None:
     settings = json.loads(sys.stdin.readline())
     die_with(settings["parent"])
     logging.config.dictConfig(logs.configuration(settings["log_level"], settings["log_format"]))
-    if hasattr(os, "nice"):
-        os.nice(_GENEROUS)  # requests come first
+    line = Line()  # its thread gives way to nobody
     gc.disable()  # what a fold makes holds no cycles
-    Child(settings, Line()).run()
+    Child(settings, line, Effort()).run()
 
 
 if __name__ == "__main__":

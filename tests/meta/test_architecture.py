@@ -36,6 +36,7 @@ SHELL |= {
     "beside",
     "caretaker",
     "fold_child",
+    "fold_effort",
     "fold_keeper",
     "lifeline",
     "logs",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 from seatbeat_collector.errors import StoreUnavailable
 
@@ -15,6 +16,8 @@ from .fold_file import FoldFile
 T = TypeVar("T")
 Turn = Callable[[], AbstractContextManager[None]]
 """Holds the right to write, lent by the process that takes in."""
+Prompt = Callable[[Callable[[], Any]], Any]
+"""Runs what others wait for, on a thread that gives way to nobody."""
 
 CHECKPOINT_PAGES = 8_000
 """Pages in the WAL from which it is brought into the file: 32 MB, as much as reads search well."""
@@ -24,8 +27,9 @@ _BUSY_MS = 1_000
 class FoldAlone:
     """One connection that reads and, in turns, writes."""
 
-    def __init__(self, path: str, turn: Turn, *, timezone: str) -> None:
+    def __init__(self, path: str, turn: Turn, prompt: Prompt, *, timezone: str) -> None:
         self._turn = turn
+        self._prompt = prompt
         self._reopening = Reopening(path)
         self._use(connect(path, must_exist=True))
         self.rollups = FoldFile(lambda: self._connection, self._write, timezone=timezone)
@@ -49,8 +53,11 @@ class FoldAlone:
         where nothing has been added to it.
         """
         if self._checkpoint() > CHECKPOINT_PAGES:
-            with self._turn():
-                self._checkpoint()
+            self._prompt(self._checkpoint_in_turn)
+
+    def _checkpoint_in_turn(self) -> None:
+        with self._turn():
+            self._checkpoint()
 
     def _checkpoint(self) -> int:
         """Copy what no reader needs; how many pages the log had."""
@@ -61,6 +68,10 @@ class FoldAlone:
         return int(pages)
 
     def _write(self, task: Callable[[sqlite3.Connection], T]) -> T:
+        result: T = self._prompt(partial(self._write_in_turn, task))
+        return result
+
+    def _write_in_turn(self, task: Callable[[sqlite3.Connection], T]) -> T:
         with self._turn():
             try:
                 self._connection.execute("begin immediate")

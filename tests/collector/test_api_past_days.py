@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from math import fsum
 
 import pytest
@@ -37,15 +38,13 @@ health:
             - {name: a, metric: trait.a, linear: {poor: 0, good: 100}}
             - {name: e, metric: engagement, linear: {poor: 0, good: 100}}
 """
-OTHER_RULES = (
-    RULES.replace("trait: plan", "trait: tier")
-    .replace("rest", "others")
-    .replace("name: own", "name: new")
-    .replace(
-        "{poor: 0, good: 100}}\n            - {name: e",
-        "{poor: 0, good: 50}}\n            - {name: e",
-    )  # noqa: E501
-)
+CHANGES = {
+    "trait: plan": "trait: tier",
+    "rest": "others",
+    "name: own": "name: new",
+    "trait.a, linear: {poor: 0, good: 100}": "trait.a, linear: {poor: 0, good: 50}",
+}
+OTHER_RULES = reduce(lambda text, change: text.replace(*change), CHANGES.items(), RULES)
 AS_OF = nth(10)
 NAMES = [f"a{number:02}" for number in range(12)]
 SPENT = ("usage_frequency", "time_spent", "active_users", "license_utilization")

@@ -21,7 +21,7 @@ from seatbeat_collector.scoring.snapshot import Past
 
 from .closed_rows import is_at_own_timeout
 from .core_over import core_users_by_rules
-from .counts import counts_beside
+from .counts import counts_of
 from .day_stories import story_of
 from .evidence import days_of, spans_by_user
 from .facts import Ask, Tree, subject_of
@@ -55,7 +55,7 @@ def metrics_in_full(tree: Tree, ask: Ask, moment: Moment) -> InFull:
     if core is not None:
         usage["active_users"]["core"] = core
     told = told_over(ask.window, tree.root.account_id, book, moment) if ask.window else {}
-    counts = counts_beside(tree, subject, usage, moment)
+    counts = counts_of(tree, subject, usage, moment)
     found = {**scored, **told, **usage, **counts, **survey_metrics(tree, ask, moment)}
     return InFull(found if kept is None else _as_closed(found, kept, ask, moment), kept)
 

@@ -5,21 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from seatbeat_collector.metrics.account import Beside, Member, licenses_of, metrics_of, sums_in
-from seatbeat_collector.metrics.adoption import core_share
+from seatbeat_collector.metrics.counts import Counts, counts_beside
 from seatbeat_collector.metrics.engagement_curves import DAYS, Use
-from seatbeat_collector.metrics.envelope import (
-    NO_DENOMINATOR,
-    NOT_APPLICABLE,
-    Envelope,
-    Reading,
-    Scope,
-    envelope,
-    standing,
-    unless_unobserved,
-    valued,
-)
+from seatbeat_collector.metrics.envelope import Envelope
 from seatbeat_collector.metrics.headlines import Subject
-from seatbeat_collector.metrics.licenses import Holding, pool
+from seatbeat_collector.metrics.licenses import Holding, Licenses, pool
+from seatbeat_collector.metrics.sums import Sums
 from seatbeat_collector.metrics.time_spent import Wall
 from seatbeat_collector.store.records import Reach
 
@@ -38,25 +29,16 @@ _OF_NOW = {
 
 def use_of_reach(account: Account, reach: Reach, known_users: int) -> Use:
     """What an account without others below it did in the fortnight, from its days added up."""
-    return Use(
-        account=account.account_id,
-        segment=account.segment,
-        observed_days=account.scope(DAYS).observed_days,
-        active_days=reach.active_days,
-        engaged_ms=reach.engaged_ms,
-        user_days=reach.user_days,
-        active_users=reach.active_users,
-        known_users=known_users,
-        actions=reach.actions,
-        licenses=pool([Holding(account.seats[0], reach.users)]),
-        apart=account.apart,
-    )
+    return _use(account, reach, pool([Holding(account.seats[0], reach.users)]), known_users)
 
 
 def use_of(account: Account, members: list[Member], known_users: int) -> Use:
     """What an account with all below it did in the fortnight."""
     window = account.day.of(DAYS)
-    sums = sums_in(members, window)
+    return _use(account, sums_in(members, window), licenses_of(members, window), known_users)
+
+
+def _use(account: Account, sums: Sums, licenses: Licenses, known_users: int) -> Use:
     return Use(
         account=account.account_id,
         segment=account.segment,
@@ -67,7 +49,7 @@ def use_of(account: Account, members: list[Member], known_users: int) -> Use:
         active_users=sums.active_users,
         known_users=known_users,
         actions=sums.actions,
-        licenses=licenses_of(members, window),
+        licenses=licenses,
         apart=account.apart,
     )
 
@@ -94,24 +76,8 @@ def usage(
         for field in fields:
             metrics[name].pop(field)
     sums = sums_in(found.members, scope.window)
+    counts = Counts(sums.actions, sessions, sign_ins, core_users)
     return {
         **metrics,
-        "actions": _count("actions", scope, sums.actions),
-        "sessions": _count("sessions", scope, sessions),
-        "sign_ins": _count("sign_ins", scope, sign_ins),
-        "core_active_users": _count("core_active_users", scope, core_users),
-        "core_share": valued(
-            "core_share",
-            scope,
-            core_share(core_users, sums.active_users),
-            without=NOT_APPLICABLE if core_users is None else NO_DENOMINATOR,
-        ),
+        **counts_beside(scope, counts, sums.active_users),
     }
-
-
-def _count(name: str, scope: Scope, number: int | None) -> Envelope:
-    """A count of the window; not applicable where the vendor named nothing to be counted."""
-    if number is None:
-        return envelope(name, scope, Reading(None, NOT_APPLICABLE, {}))
-    value = unless_unobserved(scope, number)
-    return envelope(name, scope, Reading(value, standing(scope), {}))

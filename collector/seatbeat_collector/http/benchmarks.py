@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
 from seatbeat_collector.metrics.benchmarks import NOT_CLOSED, REASONS, TOO_FEW, Spread, spread
-from seatbeat_collector.metrics.envelope import INSUFFICIENT_DATA, OK, STATUSES
+from seatbeat_collector.metrics.envelope import INSUFFICIENT_DATA, OK
 from seatbeat_collector.scoring.peer_values import PeerValues
 from seatbeat_collector.scoring.told_metrics import TOLD
 
@@ -17,41 +17,26 @@ from .answers import listing
 from .closed_months import Month, Rows, months_to, remembered
 from .metric_schemas import maybe, says
 from .moment import Moment, moment
+from .month_schemas import MonthSchema, MonthsQuery
 from .operation import Takes, blueprint, operation
 from .paging import cut
-from .portfolio_schemas import MOST_MONTHS
-from .signal_schemas import AsOfPageQuery
 
 routes = blueprint("benchmarks", "What an account can be held against")
 
 _COLUMNS = ("month", "segment", "metric", "accounts", *Spread._fields)
 
 
-class BenchmarksQuery(AsOfPageQuery):
+class BenchmarksQuery(MonthsQuery):
     """Which metric, of which accounts."""
 
     metric = fields.String(required=True, validate=validate.OneOf(TOLD), **says("The metric"))
-    segment = fields.String(load_default=lambda: None, **says("Of accounts of one segment"))
-    months = fields.Integer(
-        load_default=12,
-        validate=validate.Range(1, MOST_MONTHS),
-        **says("Complete months before the running one"),
-    )
 
 
-class BenchmarkSchema(Schema):
+class BenchmarkSchema(MonthSchema):
     """A metric over the accounts of a segment, as the last closed day of a month told it."""
 
-    month = fields.String(required=True, **says("Such as 2027-03"))
-    complete = fields.Boolean(required=True, **says("False for the running month"))
     segment = fields.String(required=True, **says("That the accounts were in then"))
     metric = fields.String(required=True, validate=validate.OneOf(TOLD))
-    unit = fields.String(required=True)
-    window = fields.Integer(required=True, **says("Days, those that end before `as_of`"))
-    as_of = fields.Date(required=True, **says("The day after the last one read"))
-    timezone = fields.String(required=True, **says("Of the months; days are each account's own"))
-    definition_version = fields.Integer(required=True)
-    status = fields.String(required=True, validate=validate.OneOf(STATUSES))
     reason = fields.String(
         required=True,
         validate=validate.OneOf((*REASONS, None)),

@@ -6,9 +6,9 @@ from itertools import chain
 from typing import Any
 
 from flask import Response
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
-from seatbeat_collector.metrics.envelope import NO_DENOMINATOR, OK, STATUSES
+from seatbeat_collector.metrics.envelope import NO_DENOMINATOR, OK
 from seatbeat_collector.metrics.health import UNKNOWN
 from seatbeat_collector.metrics.health_rollups import portfolio
 from seatbeat_collector.scoring.peer_values import PeerValues
@@ -18,39 +18,20 @@ from .answers import listing
 from .closed_months import Month, Rows, months_to, remembered
 from .metric_schemas import maybe, says
 from .moment import Moment, moment
+from .month_schemas import MonthSchema, MonthsQuery
 from .operation import Takes, blueprint, operation
 from .paging import cut
-from .portfolio_schemas import MOST_MONTHS, HealthBandsSchema
-from .signal_schemas import AsOfPageQuery
+from .portfolio_schemas import HealthBandsSchema
 
 routes = blueprint("portfolio", "How all accounts fare over time")
 
 METRIC = "portfolio_health"
 
 
-class MonthsQuery(AsOfPageQuery):
-    """Which months, of which accounts."""
-
-    segment = fields.String(load_default=lambda: None, **says("Of accounts of one segment"))
-    months = fields.Integer(
-        load_default=12,
-        validate=validate.Range(1, MOST_MONTHS),
-        **says("Complete months before the running one"),
-    )
-
-
-class PortfolioMonthSchema(Schema):
+class PortfolioMonthSchema(MonthSchema):
     """A month: the health of the accounts that had neither left nor were the vendor's own."""
 
-    month = fields.String(required=True, **says("Such as 2027-03"))
-    complete = fields.Boolean(required=True, **says("False for the running month"))
     metric = fields.String(required=True, validate=validate.Equal(METRIC))
-    unit = fields.String(required=True)
-    window = fields.Integer(required=True, **says("Days of the health, those before `as_of`"))
-    as_of = fields.Date(required=True, **says("The day after the last one read"))
-    timezone = fields.String(required=True, **says("Of the months; days are each account's own"))
-    definition_version = fields.Integer(required=True)
-    status = fields.String(required=True, validate=validate.OneOf(STATUSES))
     value = fields.Float(required=True, **maybe("Null where no account's health is known"))
     accounts = fields.Integer(required=True, **says("The four bands add up to them"))
     bands = fields.Nested(HealthBandsSchema, required=True)
